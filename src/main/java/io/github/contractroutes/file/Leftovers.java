@@ -1,0 +1,74 @@
+package io.github.contractroutes.file;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Removes what killed processes left half written in the outbox. Other instances may be writing
+ * there now, so only files that nobody has touched for a while go.
+ */
+public final class Leftovers {
+
+  private final Path outbox;
+  private final Duration age;
+
+  /**
+   * @param age longer than the longest download
+   */
+  public Leftovers(Path outbox, Duration age) {
+    this.outbox = outbox;
+    this.age = age;
+  }
+
+  /**
+   * Looks through {@code <outbox>/<tenant>/<flowId>/}.
+   *
+   * @param now the time by the clock that dates files
+   * @return how many were removed
+   */
+  public int sweep(Instant now) throws IOException {
+    Instant oldest = now.minus(age);
+    int removed = 0;
+    try (DirectoryStream<Path> tenants = directories(outbox)) {
+      for (Path tenant : tenants) {
+        try (DirectoryStream<Path> flows = directories(tenant)) {
+          for (Path flow : flows) {
+            removed += sweep(flow, oldest);
+          }
+        }
+      }
+    }
+    return removed;
+  }
+
+  private static DirectoryStream<Path> directories(Path parent) throws IOException {
+    return Files.newDirectoryStream(
+        parent, child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static int sweep(Path flow, Instant oldest) throws IOException {
+    int removed = 0;
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(flow, PartFile.PREFIX + "*")) {
+      for (Path part : parts) {
+        try {
+          if (Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)
+                  .toInstant()
+                  .isBefore(oldest)
+              && Files.deleteIfExists(part)) {
+            removed++;
+          }
+        } catch (NoSuchFileException e) {
+          // Its writer finished meanwhile.
+          continue;
+        }
+      }
+    }
+    return removed;
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.contractroutes.file;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * A document while it is written: a hidden name of its own beside its future one, so that the last
+ * step is a rename within one directory. It is gone when it is closed, whatever happened; what a
+ * killed process left is swept at the next start ({@link Leftovers}).
+ */
+final class PartFile implements Closeable {
+
+  /** What every such name begins with. */
+  static final String PREFIX = ".part-";
+
+  private final Path path;
+  private final FileChannel channel;
+
+  /**
+   * @param directory where the document will lie
+   * @param random unique for each attempt of every instance
+   */
+  PartFile(Path directory, String random) throws IOException {
+    path = directory.resolve(PREFIX + random);
+    channel =
+        FileChannel.open(
+            path,
+            Set.of(
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS));
+  }
+
+  Path path() {
+    return path;
+  }
+
+  void write(byte[] bytes, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  /** Returns when content and length are on the disk. */
+  void flush() throws IOException {
+    channel.force(true);
+    channel.close();
+  }
+
+  /** Never fails: the document has its name by now or there is a better reason to tell. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // The next start sweeps it.
+      return;
+    }
+  }
+}
