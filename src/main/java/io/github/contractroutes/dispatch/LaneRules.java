@@ -1,7 +1,6 @@
 package io.github.contractroutes.dispatch;
 
 import io.github.contractroutes.platform.Action;
-import io.github.contractroutes.tenant.Credential;
 import io.github.contractroutes.tenant.Tenants;
 
 /** Finds the rule of a lane; a lane's name is {@code <account>/<action>}. */
@@ -34,12 +33,7 @@ public final class LaneRules {
     String account = lane.substring(0, lane.lastIndexOf('/'));
     int usual = action == Action.DOCUMENTS ? tsignPerSecond : essbasicPerSecond;
     int perSecond =
-        tenants.current().credentials().values().stream()
-            .filter(credential -> credential.account().equals(account))
-            .map(Credential::callsPerSecond)
-            .filter(own -> own != null)
-            .findFirst()
-            .orElse(usual);
+        tenants.current().callsPerSecond(account).orElse(usual);
     return LaneRule.of(perSecond, guardMillis, action.maxItems(), action == Action.CREATE);
   }
 
