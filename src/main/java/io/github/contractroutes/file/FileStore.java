@@ -87,6 +87,20 @@ public final class FileStore {
     }
   }
 
+  /** Whether a megabyte can be written now. */
+  public boolean hasRoom() {
+    byte[] zeros = new byte[BUFFER];
+    try (PartFile probe = new PartFile(outbox, random.get())) {
+      for (int i = 0; i < 16; i++) {
+        probe.write(zeros, zeros.length);
+      }
+      probe.flush();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private record Receipt(long size, String sha256) {}
 
   private Path directory(String tenant, String flowId) throws FetchException {

@@ -27,14 +27,14 @@ public final class Leftovers {
   }
 
   /**
-   * Looks through {@code <outbox>/<tenant>/<flowId>/}.
+   * Looks through the outbox and {@code <outbox>/<tenant>/<flowId>/}.
    *
    * @param now the time by the clock that dates files
    * @return how many were removed
    */
   public int sweep(Instant now) throws IOException {
     Instant oldest = now.minus(age);
-    int removed = 0;
+    int removed = sweep(outbox, oldest);
     try (DirectoryStream<Path> tenants = directories(outbox)) {
       for (Path tenant : tenants) {
         try (DirectoryStream<Path> flows = directories(tenant)) {
@@ -52,9 +52,9 @@ public final class Leftovers {
         parent, child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS));
   }
 
-  private static int sweep(Path flow, Instant oldest) throws IOException {
+  private static int sweep(Path directory, Instant oldest) throws IOException {
     int removed = 0;
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(flow, PartFile.PREFIX + "*")) {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, PartFile.PREFIX + "*")) {
       for (Path part : parts) {
         try {
           if (Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)

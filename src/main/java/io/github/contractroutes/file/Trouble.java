@@ -18,8 +18,8 @@ public enum Trouble {
   HOST_BUSY("HostBusy", true),
   /** Any other status but 200. */
   UNEXPECTED_STATUS("UnexpectedStatus", true),
-  /** No connection, or it was refused or reset before an answer. */
-  NO_CONNECTION("NoConnection", true),
+  /** No connection, or it was refused or reset, or what came was no HTTP. */
+  CONNECTION_FAILED("ConnectionFailed", true),
   /** No connection, no first byte or silence for too long, or the whole took too long. */
   TIMED_OUT("TimedOut", true),
   /** The body ended early. */

@@ -1,0 +1,55 @@
+package io.github.contractroutes.file;
+
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The HTTP client for documents. It has nothing in common with the one that calls the platforms: no
+ * signatures, no cookies, no redirects, no automatic retries, and it connects to checked addresses
+ * alone.
+ */
+final class DownloadClient {
+  private DownloadClient() {}
+
+  /**
+   * @param dns decides which addresses may be connected to
+   * @param trust the certificates to trust
+   */
+  static HttpClientConnectionManager connections(
+      FileSettings settings, CheckedDns dns, SSLContext trust) {
+    Timeout connect = Timeout.of(settings.connectTimeout());
+    Timeout silence = Timeout.of(settings.silence());
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setDnsResolver(dns)
+        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
+        .setMaxConnTotal(settings.concurrency())
+        .setMaxConnPerRoute(settings.concurrency())
+        .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(silence).build())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(connect)
+                .setSocketTimeout(silence)
+                // A reused connection may have died unseen: look before each use.
+                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                .build())
+        .build();
+  }
+
+  static void configure(HttpClientBuilder client) {
+    client
+        .addExecInterceptorFirst("verbatim-target", new VerbatimTarget())
+        .setUserAgent("contract-routes")
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableContentCompression()
+        .disableConnectionState();
+  }
+}
