@@ -71,9 +71,9 @@ public final class Demo {
     var broker = running.add(EmbeddedBroker.start(places.broker(), KAFKA_PORT));
     screen.part("broker", broker.bootstrapServers(), "Kafka, data in " + places.broker());
     Sandbox sandbox = running.add(DemoSandbox.start(SANDBOX_PORT));
-    screen.part("sandbox", sandbox.url(), "stands in for Tencent eSign and e签宝");
+    screen.part("sandbox", sandbox.endpoint(), "stands in for Tencent eSign and e签宝");
     int http = FreePorts.preferably(SERVICE_PORT);
-    running.add(Main.start(places.settings(broker.bootstrapServers(), sandbox.url(), http)));
+    running.add(Main.start(places.settings(broker.bootstrapServers(), sandbox.endpoint(), http)));
     String health = "http://127.0.0.1:" + http + "/observe/health";
     await(Duration.ofSeconds(60), () -> isReady(health));
     screen.part("service", health, "log in " + places.log());
