@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -93,6 +95,34 @@ class DockerFilesTest {
   }
 
   @Test
+  void theSandboxesVariablesAreItsSettings() {
+    Set<String> known =
+        SandboxConfig.names().stream()
+            .map(name -> "SANDBOX_" + name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
+            .collect(Collectors.toSet());
+    List<String> ofTheImage =
+        dockerfile.stage("sandbox").stream()
+            .filter(line -> line.startsWith("ENV "))
+            .flatMap(line -> Arrays.stream(line.substring(4).split("\\s+")))
+            .map(assignment -> assignment.split("=")[0])
+            .toList();
+
+    assertThat(ofTheImage).containsExactly("SANDBOX_HOST", "SANDBOX_PORT").isSubsetOf(known);
+    assertThat(names(compose.at("/services/sandbox/environment"))).isSubsetOf(known);
+    assertThat(dockerfile.text()).contains("SANDBOX_PORT=" + containerPorts("sandbox").get(0));
+  }
+
+  @Test
+  void theTrialsKeysAreThoseOfTheSandbox() {
+    SandboxConfig sandbox = SandboxConfig.defaults();
+
+    assertThat(sandbox.essbasic().keys())
+        .containsEntry(defaultOf("TENCENT_SECRET_ID"), defaultOf("TENCENT_SECRET_KEY"));
+    assertThat(sandbox.tsign().apps())
+        .containsEntry(defaultOf("TSIGN_APP_ID"), defaultOf("TSIGN_SECRET"));
+  }
+
+  @Test
   void composeBuildsStagesOfTheDockerfile() {
     for (String name : List.of("service", "sandbox")) {
       JsonNode build = compose.at("/services/" + name + "/build");
@@ -125,6 +155,8 @@ class DockerFilesTest {
     assertThat(environment.path("CONTRACTS_TSIGN_ENDPOINT").asText())
         .isEqualTo("http://" + sandbox);
     assertThat(environment.path("CONTRACTS_FILES_ALLOWED_HOSTS").asText()).isEqualTo(sandbox);
+    assertThat(compose.at("/services/sandbox/environment/SANDBOX_FILES_LINK_BASE").asText())
+        .isEqualTo("http://" + sandbox);
   }
 
   @Test
@@ -170,6 +202,12 @@ class DockerFilesTest {
         .toList();
   }
 
+  /** The value of a variable of the service that compose gives if its user gives none. */
+  private String defaultOf(String name) {
+    return first(
+        compose.at("/services/service/environment/" + name).asText(), "\\$\\{" + name + ":-(.*)}");
+  }
+
   private static List<String> names(JsonNode object) {
     List<String> names = new ArrayList<>();
     object.fieldNames().forEachRemaining(names::add);
@@ -200,42 +238,6 @@ class DockerFilesTest {
       return new YAMLMapper().readTree(DOCKER.resolve(name).toFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A Dockerfile as its instructions, continued lines joined and comments left out. */
-  private record DockerFile(String text, List<String> instructions) {
-
-    static DockerFile read(Path file) {
-      try {
-        String text = Files.readString(file);
-        String joined = text.replaceAll("(?m)^#.*\\R", "").replaceAll("\\\\\\R\\s*", "");
-        return new DockerFile(
-            text, joined.lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    List<String> arguments(String instruction) {
-      return instructions.stream()
-          .filter(line -> line.startsWith(instruction + " "))
-          .map(line -> line.substring(instruction.length()).strip())
-          .toList();
-    }
-
-    /** The instructions of one named stage, without its {@code FROM}. */
-    List<String> stage(String name) {
-      List<String> lines = new ArrayList<>();
-      boolean inside = false;
-      for (String line : instructions) {
-        if (line.startsWith("FROM ")) {
-          inside = line.endsWith(" AS " + name);
-        } else if (inside) {
-          lines.add(line);
-        }
-      }
-      return lines;
     }
   }
 }
