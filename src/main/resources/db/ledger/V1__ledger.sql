@@ -39,14 +39,18 @@ create table item (
   born_at bigint not null,
   due_at bigint not null,
   call_id bigint,
+  call_position integer not null default 0,
   revision integer not null default 0,
-  flow_id text
+  flow_id text,
+  doubted_flow_ids text
 );
 create unique index item_of_request on item (request, idx);
 create index item_due on item (lane, agent, due_at, id) where state = 'DUE';
 create index item_mates on item (lane, agent, call_key, due_at, id) where state = 'DUE';
 create index item_age on item (born_at) where state = 'DUE';
 create index item_of_call on item (call_id) where call_id is not null;
+create index item_in_doubt on item (id) where state = 'IN_DOUBT';
+create index item_flow on item (flow_id) where flow_id is not null;
 
 create table call (
   id ${id},
@@ -62,7 +66,6 @@ create table call (
   answered_at bigint,
   answer text,
   code text,
-  flow_ids text,
   platform_request_id text
 );
 create index call_open on call (state, lease_until) where state in ('CLAIMED', 'CALLING');
@@ -73,6 +76,8 @@ create table lane (
   next_free bigint not null default 0,
   passed bigint not null default 0,
   one_by_one integer not null default 0,
+  failures integer not null default 0,
+  open_until bigint not null default 0,
   held_until bigint not null default 0,
   held_since bigint,
   held_code text,
@@ -162,4 +167,17 @@ create table position (
   partition integer not null,
   next_offset bigint not null,
   primary key (consumer_group, topic, partition)
+);
+
+-- Who settled a doubt, when and why; never changed.
+create table audit (
+  id ${id},
+  at bigint not null,
+  who text not null,
+  why text not null,
+  action text not null,
+  call_id bigint not null,
+  call_position integer not null,
+  item bigint not null,
+  flow_id text
 );

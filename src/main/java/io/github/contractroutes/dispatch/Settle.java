@@ -53,6 +53,7 @@ public final class Settle {
           fates(call, (item, i) -> again(item, wish, true)),
           null,
           notNow.slowDown() ? Math.max(SLOW_DOWN_MILLIS, wish) : 0,
+          true,
           calm(call));
     }
     if (answer instanceof CallAnswer.Held held) {
@@ -68,6 +69,7 @@ public final class Settle {
               held.error().message(),
               PROBE_MILLIS),
           0,
+          true,
           calm(call));
     }
     if (answer instanceof CallAnswer.Refused refused) {
@@ -181,6 +183,7 @@ public final class Settle {
         fates(call, fate),
         null,
         0,
+        !(answer instanceof CallAnswer.Unknown || answer instanceof CallAnswer.NotSent),
         caution);
   }
 

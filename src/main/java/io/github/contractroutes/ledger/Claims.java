@@ -27,7 +27,7 @@ final class Claims {
                 row -> new Lane(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) == 1),
                 claim.lane())
             .orElseThrow();
-    if (lane.heldUntil() > now) {
+    if (lane.closedUntil() > now) {
       return Optional.empty();
     }
     Optional<Turn> turn = nextTurn(tx, claim.lane(), now);
@@ -36,6 +36,7 @@ final class Claims {
     }
     List<ClaimedCall.Item> items =
         mates(tx, claim, turn.get().agent(), now, lane.oneByOne() ? 1 : claim.maxItems());
+    Breaker.probing(tx, claim.lane(), now);
     long slot = slot(lane.nextFree(), nowMicros);
     long served = Math.max(turn.get().passed(), lane.passed());
     int weight = Math.max(1, claim.weights().applyAsInt(turn.get().agent()));
@@ -79,7 +80,14 @@ final class Claims {
 
   /** The earliest due time of a lane, epoch milliseconds; a far future if nothing waits. */
   long nextDue(Tx tx, String lane) throws SQLException {
-    long held = tx.number("select held_until from lane where name = ?", 0, lane);
+    long held =
+        tx.number(
+            """
+            select case when held_until > open_until then held_until else open_until end
+            from lane where name = ?
+            """,
+            0,
+            lane);
     long due =
         tx.number(
             "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
@@ -89,7 +97,7 @@ final class Claims {
     return Math.max(held, due);
   }
 
-  private record Lane(long nextFree, long passed, long heldUntil, boolean oneByOne) {}
+  private record Lane(long nextFree, long passed, long closedUntil, boolean oneByOne) {}
 
   private record Turn(String agent, long passed) {}
 
@@ -179,8 +187,14 @@ final class Claims {
             now + claim.leaseMillis(),
             now);
     List<Object[]> rows = new ArrayList<>(items.size());
-    items.forEach(item -> rows.add(new Object[] {State.DUE.become(State.CLAIMED), id, item.id()}));
-    tx.batch("update item set state = ?, call_id = ? where id = ? and state = 'DUE'", rows);
+    for (int i = 0; i < items.size(); i++) {
+      rows.add(new Object[] {State.DUE.become(State.CLAIMED), id, i, items.get(i).id()});
+    }
+    tx.batch(
+        """
+        update item set state = ?, call_id = ?, call_position = ? where id = ? and state = 'DUE'
+        """,
+        rows);
     return new ClaimedCall(
         id,
         draft.lane(),

@@ -12,6 +12,8 @@ import java.util.List;
  * @param fates one for each item of the call
  * @param hold who is held from now on, or null
  * @param slowDownMillis how long the lane takes no new call, 0 for not at all
+ * @param reachable whether the platform was reached and answered; false counts for the lane's
+ *     breaker
  * @param caution how creates of the lane go on after this answer
  */
 public record Settlement(
@@ -22,6 +24,7 @@ public record Settlement(
     List<ItemFate> fates,
     Hold hold,
     long slowDownMillis,
+    boolean reachable,
     Caution caution) {
 
   /** After an unknown answer to a create, creates go one by one until one is answered. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Records the end of a call: every item moves, its outcome is written, and a request whose last
@@ -55,7 +56,7 @@ final class Settlements {
               + " answers.");
     }
     move(tx, items, settlement, late, now);
-    hold(tx, call, settlement, now);
+    LaneStates.after(tx, call.lane(), call.agent(), settlement, now);
     tx.update(
         """
         update call set state = 'ANSWERED', answered_at = ?, answer = ?, code = ?,
@@ -118,7 +119,8 @@ final class Settlements {
     if (item.state() == State.CALLING) {
       return true;
     }
-    return late && item.state() == State.IN_DOUBT && !(fate instanceof Fate.InDoubt);
+    boolean waits = item.state() == State.IN_DOUBT || item.state() == State.DUE;
+    return late && waits && (fate instanceof Fate.Done || fate instanceof Fate.Refused);
   }
 
   private static void again(Tx tx, Moving item, Fate.Again again, long now) throws SQLException {
@@ -159,9 +161,13 @@ final class Settlements {
     }
     State next = item.state().become(State.valueOf(status.name()));
     tx.update(
-        "update item set state = ?, revision = revision + 1, flow_id = ? where id = ?",
+        """
+        update item set state = ?, revision = revision + 1, flow_id = ?, doubted_flow_ids = ?
+        where id = ?
+        """,
         next,
         flowId,
+        fate instanceof Fate.InDoubt doubt ? LedgerJson.write(doubt.flowIds()) : null,
         item.id());
     return new Outcomes.ItemOutcome(
         item.request(),
@@ -196,82 +202,28 @@ final class Settlements {
     }
   }
 
-  /** Settles items outside a call (aged out). */
-  void settleDue(Tx tx, long itemId, Fate fate, long now) throws SQLException {
-    List<Moving> items =
-        tx.list(
-            """
-            select id, request, idx, state, attempts, revision from item
-            where id = ? and state = 'DUE'
-            """,
+  /**
+   * Settles an item outside a call, if it still stands where it is expected to; tells if it did.
+   */
+  boolean settleAlone(Tx tx, long itemId, State expected, Fate fate, long now) throws SQLException {
+    Optional<Moving> item =
+        tx.one(
+            "select id, request, idx, attempts, revision from item where id = ? and state = ?",
             row ->
                 new Moving(
                     row.getLong(1),
                     row.getLong(2),
                     row.getInt(3),
-                    State.DUE,
-                    row.getInt(5),
-                    row.getInt(6)),
-            itemId);
-    for (Moving item : items) {
-      outcomes.add(tx, List.of(settle(tx, item, fate, null, now)));
-      progress(tx, item.request(), item.revision() == 0 ? 1 : 0, now);
+                    expected,
+                    row.getInt(4),
+                    row.getInt(5)),
+            itemId,
+            expected);
+    if (item.isEmpty()) {
+      return false;
     }
-  }
-
-  private static void hold(Tx tx, Call call, Settlement settlement, long now) throws SQLException {
-    Settlement.Hold hold = settlement.hold();
-    if (hold == null) {
-      tx.update(
-          """
-          update lane set held_until = 0, held_since = null, held_code = null, held_message = null
-          where name = ? and held_since is not null
-          """,
-          call.lane());
-      tx.update(
-          """
-          update turn set held_until = 0, held_since = null, held_code = null, held_message = null
-          where lane = ? and agent = ? and held_since is not null
-          """,
-          call.lane(),
-          call.agent());
-    } else if (hold.agentOnly()) {
-      tx.update(
-          """
-          update turn set held_until = ?, held_since = coalesce(held_since, ?), held_code = ?,
-            held_message = ? where lane = ? and agent = ?
-          """,
-          now + hold.probeMillis(),
-          now,
-          hold.code(),
-          hold.message(),
-          call.lane(),
-          call.agent());
-    } else {
-      tx.update(
-          """
-          update lane set held_until = ?, held_since = coalesce(held_since, ?), held_code = ?,
-            held_message = ? where name = ?
-          """,
-          now + hold.probeMillis(),
-          now,
-          hold.code(),
-          hold.message(),
-          call.lane());
-    }
-    if (settlement.caution() != Settlement.Caution.AS_BEFORE) {
-      tx.update(
-          "update lane set one_by_one = ? where name = ? and one_by_one <> ?",
-          settlement.caution() == Settlement.Caution.ONE_BY_ONE,
-          call.lane(),
-          settlement.caution() == Settlement.Caution.ONE_BY_ONE);
-    }
-    if (settlement.slowDownMillis() > 0) {
-      tx.update(
-          "update lane set next_free = ? where name = ? and next_free < ?",
-          (now + settlement.slowDownMillis()) * 1000,
-          call.lane(),
-          (now + settlement.slowDownMillis()) * 1000);
-    }
+    outcomes.add(tx, List.of(settle(tx, item.get(), fate, null, now)));
+    progress(tx, item.get().request(), item.get().revision() == 0 ? 1 : 0, now);
+    return true;
   }
 }

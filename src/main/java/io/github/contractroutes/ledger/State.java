@@ -9,7 +9,10 @@ import java.util.Set;
  * and a crash frees it; from {@code CALLING} on bytes may have left.
  */
 public enum State {
-  /** Waits for a call, from its due time on. */
+  /**
+   * Waits for a call, from its due time on. It may still succeed without one: by the own late
+   * answer of the call that an operator's resend is to repeat.
+   */
   DUE,
   /** In a call that was not yet marked; nothing left. */
   CLAIMED,
@@ -23,7 +26,7 @@ public enum State {
 
   private static final Map<State, Set<State>> MOVES =
       Map.of(
-          DUE, EnumSet.of(CLAIMED, REFUSED, FAILED),
+          DUE, EnumSet.of(CLAIMED, SUCCEEDED, REFUSED, FAILED),
           CLAIMED, EnumSet.of(DUE, CALLING),
           CALLING, EnumSet.of(DUE, SUCCEEDED, REFUSED, FAILED, IN_DOUBT),
           IN_DOUBT, EnumSet.of(DUE, SUCCEEDED, REFUSED),

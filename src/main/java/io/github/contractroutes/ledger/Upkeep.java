@@ -29,10 +29,10 @@ final class Upkeep {
     int ended = 0;
     for (Old item : items) {
       if (item.repeatable() && item.bornAt() <= now - retryMaxAgeMillis) {
-        settlements.settleDue(tx, item.id(), new Fate.Failed(tooOld(item)), now);
+        settlements.settleAlone(tx, item.id(), State.DUE, new Fate.Failed(tooOld(item)), now);
         ended++;
       } else if (!item.repeatable() && item.bornAt() <= now - createMaxAgeMillis) {
-        settlements.settleDue(tx, item.id(), new Fate.Refused(tooOld(item)), now);
+        settlements.settleAlone(tx, item.id(), State.DUE, new Fate.Refused(tooOld(item)), now);
         ended++;
       }
     }

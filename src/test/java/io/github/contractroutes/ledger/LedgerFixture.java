@@ -98,6 +98,7 @@ final class LedgerFixture implements AutoCloseable {
         call.items().stream().map(item -> new Settlement.ItemFate(item.id(), fate)).toList(),
         null,
         0,
+        true,
         Settlement.Caution.AS_BEFORE);
   }
 

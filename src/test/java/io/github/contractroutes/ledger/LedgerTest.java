@@ -344,6 +344,7 @@ class LedgerTest {
                     new Fate.Again(0, call.items().get(0).callKey(), true))),
             new Settlement.Hold(false, "AuthFailure.SecretIdNotFound", "not found", 60_000),
             0,
+            true,
             Settlement.Caution.NONE);
     // When
     fixture.ledger.recordAnswer(held);

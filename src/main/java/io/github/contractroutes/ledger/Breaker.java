@@ -1,0 +1,41 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+
+/**
+ * The breaker of a lane, in its row, so that all instances share it: after five calls in a row
+ * without an answer the lane closes, for one second at first and twice as long each time, up to a
+ * minute; then one call goes out as a probe, not the backlog, and an answer opens the lane.
+ */
+final class Breaker {
+  private static final int TOLERATED = 5;
+  private static final long FIRST_MILLIS = 1_000;
+  private static final long LONGEST_MILLIS = 60_000;
+
+  private Breaker() {}
+
+  static void after(Tx tx, String lane, boolean reachable, long now) throws SQLException {
+    if (reachable) {
+      tx.update(
+          "update lane set failures = 0, open_until = 0 where name = ? and failures > 0", lane);
+      return;
+    }
+    long failures =
+        tx.number(
+            "update lane set failures = failures + 1 where name = ? returning failures", 0, lane);
+    if (failures >= TOLERATED) {
+      long doublings = Math.min(failures - TOLERATED, 10);
+      long pause = Math.min(LONGEST_MILLIS, FIRST_MILLIS << doublings);
+      tx.update("update lane set open_until = ? where name = ?", now + pause, lane);
+    }
+  }
+
+  /** A call leaves: if the breaker tripped, it is the probe, and nothing follows it for a while. */
+  static void probing(Tx tx, String lane, long now) throws SQLException {
+    tx.update(
+        "update lane set open_until = ? where name = ? and failures >= ?",
+        now + LONGEST_MILLIS,
+        lane,
+        TOLERATED);
+  }
+}
