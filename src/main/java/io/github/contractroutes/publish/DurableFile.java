@@ -35,7 +35,7 @@ public final class DurableFile {
     Path directory = target.getParent();
     Path part = directory.resolve(".part-" + target.getFileName() + "-" + suffix.get());
     try {
-      Files.createDirectories(directory);
+      createDirectories(directory);
       try {
         writeAndFlush(part, content);
         Files.move(
@@ -49,6 +49,16 @@ public final class DurableFile {
           "%s could not be written: %s. The outbox must be a directory that this service can write."
               .formatted(target, e.getMessage()),
           e);
+    }
+  }
+
+  /** A new directory is flushed too, or a power cut could take it away with all it holds. */
+  private static void createDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Path parent = directory.toAbsolutePath().getParent();
+      createDirectories(parent);
+      Files.createDirectories(directory);
+      flushDirectory(parent);
     }
   }
 
