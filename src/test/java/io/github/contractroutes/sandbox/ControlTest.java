@@ -46,6 +46,10 @@ class ControlTest {
     assertThat(state.at("/contracts/0/agent/operatorOpenId").asText()).isEqualTo("n9527");
     assertThat(state.at("/calls/CreateFlowsByTemplates").asInt()).isEqualTo(1);
 
+    JsonNode brief = control("GET", "/sandbox/state?contracts=false", "");
+    assertThat(brief.get("contractsCreated").asInt()).isEqualTo(2);
+    assertThat(brief.get("contracts")).isEmpty();
+
     control("DELETE", "/sandbox/state", "");
     assertThat(control("GET", "/sandbox/state", "").get("contractsCreated").asInt()).isZero();
   }
