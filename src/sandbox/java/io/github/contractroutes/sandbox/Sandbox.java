@@ -154,6 +154,8 @@ public final class Sandbox implements AutoCloseable {
 
   /** Flags are {@code --<setting> <value>}; environment variables SANDBOX_SETTING_NAME. */
   public static void main(String[] args) throws InterruptedException {
+    // Newer JDKs print four lines of warning about Netty otherwise.
+    System.setProperty("io.netty.noUnsafe", "true");
     SandboxConfig config = SandboxConfig.defaults().with("port", 8090);
     try {
       config = flags(environment(config, System.getenv()), args);
