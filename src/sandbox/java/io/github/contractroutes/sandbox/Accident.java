@@ -39,7 +39,7 @@ final class Accident {
       case FORBIDDEN -> instead(Answer.html(403, "403 Forbidden"));
       case REDIRECT -> instead(Answer.html(status(302), "302 Found"));
       case EMPTY -> instead(Answer.text(200, "application/json", ""));
-      case CUT -> cut(fault.bytes() == null ? 10 : fault.bytes());
+      case CUT -> delivery.cut(execute(), fault.bytes() == null ? 10 : fault.bytes());
       case SHORT_BODY -> {
         Answer answer = execute();
         double fraction = fault.fraction() == null ? 0.5 : fault.fraction();
@@ -47,6 +47,10 @@ final class Accident {
       }
       case SILENCE ->
           delivery.stall(execute(), fault.bytes() == null ? 10 : fault.bytes(), patience());
+      case CLOSE_IDLE -> {
+        delivery.send(execute());
+        delivery.closeAfter(fault.ms() == null ? 0 : fault.ms());
+      }
       case CHUNKED -> delivery.chunked(execute());
       case TRICKLE ->
           delivery.trickle(
@@ -63,10 +67,6 @@ final class Accident {
       // The client may have gone by then; the platform does what it was asked all the same.
       delivery.later(ms, () -> delivery.send(execute()));
     }
-  }
-
-  private void cut(long bytes) {
-    delivery.cut(execute(), bytes);
   }
 
   /** Another answer in place of the platform's own. */

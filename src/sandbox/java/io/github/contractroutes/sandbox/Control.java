@@ -29,7 +29,11 @@ final class Control {
   private Answer route(RawRequest request) throws IOException {
     return switch (request.method() + " " + request.path()) {
       case "GET /sandbox/health" -> Answer.json(200, Map.of("status", "UP"));
-      case "GET /sandbox/state" -> Answer.json(200, sandbox.state());
+      case "GET /sandbox/state" -> {
+        SandboxState state = sandbox.state();
+        boolean brief = request.queryValue("contracts").equals("false");
+        yield Answer.json(200, brief ? state.withoutContracts() : state);
+      }
       case "DELETE /sandbox/state" -> {
         sandbox.reset();
         yield done();

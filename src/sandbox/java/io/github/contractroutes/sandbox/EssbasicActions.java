@@ -61,7 +61,10 @@ final class EssbasicActions {
           case "PrepareFlows" -> prepare(body);
           default -> describe(body, envelope);
         };
-    shorten(response, envelope);
+    Optional<Fault> cut = envelope.fault().filter(f -> f.fault() == Fault.Kind.SHORT_ARRAYS);
+    if (cut.isPresent() || config.get().essbasic().shortArrays()) {
+      ShortArrays.cut(response, cut);
+    }
     return response;
   }
 
@@ -76,7 +79,7 @@ final class EssbasicActions {
         "InvalidParameterValue",
         "PreviewType",
         "only together with NeedPreview");
-    Created answer = new Created(Answer.JSON.createObjectNode());
+    CreateAnswer answer = new CreateAnswer(Answer.JSON.createObjectNode());
     int done = 0;
     for (JsonNode flow : body.path("FlowInfos")) {
       failAfter(done++, envelope);
@@ -200,27 +203,6 @@ final class EssbasicActions {
     return new FlowRules(config.get().essbasic().strict(), epochMillis.getAsLong() / 1000, prepare);
   }
 
-  private void shorten(ObjectNode response, Envelope envelope) {
-    boolean struck = envelope.is(Fault.Kind.SHORT_ARRAYS);
-    if (!struck && !config.get().essbasic().shortArrays()) {
-      return;
-    }
-    List<String> named = struck ? envelope.fault().orElseThrow().arrays() : List.of();
-    Integer keep = struck ? envelope.fault().orElseThrow().keep() : null;
-    // Short in the documents' examples, or absent altogether in other ones.
-    List<String> cut =
-        named.isEmpty()
-            ? List.of("CustomerData", "ErrorMessages", "PreviewUrls", "TaskInfos")
-            : named;
-    for (String name : cut) {
-      if (response.get(name) instanceof ArrayNode array) {
-        while (array.size() > (keep == null ? 1 : keep)) {
-          array.remove(array.size() - 1);
-        }
-      }
-    }
-  }
-
   static Map<String, String> item(JsonNode flow) {
     Map<String, String> item = new HashMap<>();
     flow.properties().stream()
@@ -233,42 +215,5 @@ final class EssbasicActions {
     String code = fault.code() == null ? "InternalError" : fault.code();
     String message = fault.message() == null ? "Injected by the sandbox." : fault.message();
     return new EssbasicError(code, message, message);
-  }
-
-  /** The answer to CreateFlowsByTemplates while it grows: arrays of one entry per flow. */
-  private record Created(ObjectNode response) {
-    Created {
-      List.of(
-              "FlowIds",
-              "CustomerData",
-              "ErrorMessages",
-              "PreviewUrls",
-              "TaskInfos",
-              "FlowApprovers")
-          .forEach(response::putArray);
-    }
-
-    void add(String flowId, JsonNode flow, String error, String previewUrl) {
-      if (flowId != null) {
-        response.withArray("FlowIds").add(flowId);
-      }
-      response.withArray("CustomerData").add(flow.path("CustomerData").asText());
-      response.withArray("ErrorMessages").add(error);
-      response.withArray("PreviewUrls").add(previewUrl);
-      response.withArray("TaskInfos").addObject().put("TaskId", "").put("TaskStatus", "");
-    }
-
-    void approvers(String flowId, JsonNode flow, Ids ids) {
-      ObjectNode entry = response.withArray("FlowApprovers").addObject().put("FlowId", flowId);
-      ArrayNode approvers = entry.putArray("Approvers");
-      for (JsonNode approver : flow.path("FlowApprovers")) {
-        String recipient = approver.path("RecipientId").asText();
-        approvers
-            .addObject()
-            .put("ApproverRoleName", approver.path("ApproverRoleName").asText())
-            .put("RecipientId", recipient.isEmpty() ? ids.essbasic() : recipient)
-            .put("SignId", ids.essbasic());
-      }
-    }
   }
 }

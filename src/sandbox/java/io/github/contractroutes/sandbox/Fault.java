@@ -26,7 +26,8 @@ import java.util.Map;
  * @param arrays names of the arrays that {@code SHORT_ARRAYS} cuts; empty: those that the
  *     documents' examples show short
  * @param keep entries that {@code SHORT_ARRAYS} leaves
- * @param ms duration of {@code DELAY}; longest duration of {@code HANG} and {@code SILENCE}
+ * @param ms duration of {@code DELAY} and {@code CLOSE_IDLE}; longest duration of {@code HANG} and
+ *     {@code SILENCE}
  * @param bytes where {@code CUT} and {@code SILENCE} stop
  * @param fraction where {@code SHORT_BODY} stops, 0 to 1
  * @param bytesPerSecond of {@code TRICKLE}
@@ -84,6 +85,8 @@ public record Fault(
     HTML,
     /** HTTP 403. */
     FORBIDDEN,
+    /** Answered in full with keep-alive; the idle connection is closed {@code ms} later. */
+    CLOSE_IDLE,
     /** The body comes slowly. */
     TRICKLE,
     /** The body stops after {@code bytes}, the connection stays open. */

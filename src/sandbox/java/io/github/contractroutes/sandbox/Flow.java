@@ -4,14 +4,23 @@ package io.github.contractroutes.sandbox;
  * What the sandbox is to know of one flow, where it differs from the general rule.
  *
  * @param flowId the flow
- * @param exists false: the platform does not know it
- * @param finished false: tsign refuses its documents
+ * @param exists false: the platform does not know it; null: true
+ * @param finished false: tsign refuses its documents; null: true
  * @param files number of documents; null: the general number
  * @param size bytes of each document; null: the general size
  * @param edition edition of its documents; null: the general edition
  */
 public record Flow(
-    String flowId, boolean exists, boolean finished, Integer files, Long size, Integer edition) {
+    String flowId, Boolean exists, Boolean finished, Integer files, Long size, Integer edition) {
+
+  /** What was left out is the usual: the flow exists and is finished. */
+  public Flow {
+    if (flowId == null || flowId.isEmpty()) {
+      throw new IllegalArgumentException("A flow needs the member 'flowId'.");
+    }
+    exists = exists == null || exists;
+    finished = finished == null || finished;
+  }
 
   /** A finished flow with so many documents of the general size. */
   public static Flow finished(String flowId, int files) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Which flows there are: created ones, declared ones, and by rule any well-formed id. */
 final class Flows {
-  private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9_*-]{8,64}");
+  private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9_*-]{1,64}");
 
   private final Map<String, Flow> known = new ConcurrentHashMap<>();
   private final Supplier<SandboxConfig> config;

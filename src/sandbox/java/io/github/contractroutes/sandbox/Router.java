@@ -1,6 +1,7 @@
 package io.github.contractroutes.sandbox;
 
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /** Finds who answers a request, and lets faults strike what was admitted. */
 final class Router {
@@ -10,6 +11,7 @@ final class Router {
   private final Control control;
   private final Faults faults;
   private final Counts counts;
+  private final Executor aside;
 
   Router(
       Essbasic essbasic,
@@ -17,18 +19,21 @@ final class Router {
       FileHost files,
       Control control,
       Faults faults,
-      Counts counts) {
+      Counts counts,
+      Executor aside) {
     this.essbasic = essbasic;
     this.tsign = tsign;
     this.files = files;
     this.control = control;
     this.faults = faults;
     this.counts = counts;
+    this.aside = aside;
   }
 
   void serve(RawRequest request, Delivery delivery) {
     if (request.path().startsWith("/sandbox/")) {
-      delivery.send(control.answer(request));
+      // A digest of a large file or a long list of contracts must not hold up an event loop.
+      aside.execute(() -> delivery.send(control.answer(request)));
       return;
     }
     try {

@@ -1,5 +1,7 @@
 package io.github.contractroutes.sandbox;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * The stand-in for both platforms, on one port: essbasic at {@code POST /}, tsign under {@code
@@ -17,6 +21,8 @@ import java.util.Random;
 public final class Sandbox implements AutoCloseable {
   private final Counts counts = new Counts();
   private final Flows flows = new Flows(this::config);
+  private final ExecutorService aside =
+      Executors.newSingleThreadExecutor(new DefaultThreadFactory("sandbox-control", true));
   private final Clock clock;
   private final Faults faults;
   private final HttpFront front;
@@ -27,7 +33,8 @@ public final class Sandbox implements AutoCloseable {
     this.clock = new OffsetClock(clock);
     long seed = config.seed() == 0 ? System.nanoTime() : config.seed();
     faults = new Faults(new Random(seed));
-    Ids ids = new Ids(new Random(~seed));
+    // Flow ids do not follow from the seed: a restarted sandbox must not give out the same ones.
+    Ids ids = new Ids(new SecureRandom());
     Links links = new Links();
     Quota quota = new Quota();
     EssbasicActions actions =
@@ -45,7 +52,7 @@ public final class Sandbox implements AutoCloseable {
             links,
             new TsignTokens(ids));
     FileHost files = new FileHost(links, flows, counts, this::epochSeconds);
-    Router router = new Router(essbasic, tsign, files, new Control(this), faults, counts);
+    Router router = new Router(essbasic, tsign, files, new Control(this), faults, counts, aside);
     front = new HttpFront(config.host(), config.port(), router, this.clock);
   }
 
@@ -133,6 +140,7 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     front.close();
+    aside.shutdown();
   }
 
   private long epochSeconds() {
@@ -146,6 +154,8 @@ public final class Sandbox implements AutoCloseable {
 
   /** Flags are {@code --<setting> <value>}; environment variables SANDBOX_SETTING_NAME. */
   public static void main(String[] args) throws InterruptedException {
+    // Newer JDKs print four lines of warning about Netty otherwise.
+    System.setProperty("io.netty.noUnsafe", "true");
     SandboxConfig config = SandboxConfig.defaults().with("port", 8090);
     try {
       config = flags(environment(config, System.getenv()), args);

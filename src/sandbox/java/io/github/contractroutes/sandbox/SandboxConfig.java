@@ -16,7 +16,7 @@ import java.util.TreeSet;
  *
  * @param host address to listen on
  * @param port port to listen on, 0 for a free one
- * @param seed of everything random but link keys; 0 takes another one at each start
+ * @param seed of the dice that faults throw; 0 takes another one at each start
  * @param clockOffsetMs added to the clock, to be early or late for a client
  * @param essbasic Tencent eSign
  * @param tsign e签宝

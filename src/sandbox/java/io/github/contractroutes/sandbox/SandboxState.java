@@ -33,4 +33,23 @@ public record SandboxState(
     long downloads,
     long downloadsRefused,
     Map<String, Long> faults,
-    Map<String, Integer> busiestSecond) {}
+    Map<String, Integer> busiestSecond) {
+
+  /** The same with an empty list of contracts; they are still counted. */
+  SandboxState withoutContracts() {
+    return new SandboxState(
+        contractsCreated,
+        contractsByOrganization,
+        List.of(),
+        calls,
+        executed,
+        refusedByQuota,
+        signatureFailures,
+        previews,
+        prepared,
+        downloads,
+        downloadsRefused,
+        faults,
+        busiestSecond);
+  }
+}

@@ -136,7 +136,7 @@ final class Tsign {
         if (fault.status() != null) {
           return gatewayRefusal(fault.status(), message);
         }
-        return business(fault.code() == null ? 100010 : Integer.parseInt(fault.code()), message);
+        return business(code(fault), message);
       }
     };
   }
@@ -175,6 +175,13 @@ final class Tsign {
   static Answer business(int code, String message) {
     ObjectNode body = Answer.JSON.createObjectNode().put("code", code).put("message", message);
     return envelope(Answer.json(200, body.putNull("data")));
+  }
+
+  /** The code of an injected error; an internal one (100010) if it names no number. */
+  static int code(Fault fault) {
+    return fault.code() != null && fault.code().matches("[0-9]{1,9}")
+        ? Integer.parseInt(fault.code())
+        : 100010;
   }
 
   static Answer envelope(Answer answer) {

@@ -90,6 +90,6 @@ final class TsignTokenCall implements Call {
   @Override
   public Answer error(Fault fault) {
     String message = fault.message() == null ? "内部服务错误" : fault.message();
-    return Tsign.business(fault.code() == null ? 100010 : Integer.parseInt(fault.code()), message);
+    return Tsign.business(Tsign.code(fault), message);
   }
 }
