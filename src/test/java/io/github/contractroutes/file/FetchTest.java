@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -192,8 +193,7 @@ class FetchTest {
           for (byte b : PDF) {
             out.write(b);
             out.flush();
-            Duration ofATrickle = Duration.ofMillis(20);
-            Thread.sleep(ofATrickle.toMillis());
+            TimeUnit.MILLISECONDS.sleep(20);
           }
         },
         new FileSettings(
@@ -203,7 +203,8 @@ class FetchTest {
             4,
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
-            Duration.ofMillis(300)));
+            Duration.ofMillis(300),
+            Duration.ofMillis(100)));
 
     assertThat(failure(file("a", host.url("/x"))).code()).isEqualTo("TimedOut");
     assertNothingLies();
@@ -253,6 +254,7 @@ class FetchTest {
     assertThat(failure(file("a", "http://nobody.invalid/x")))
         .extracting(OutcomeError::code, OutcomeError::retryable)
         .containsExactly("ConnectionFailed", true);
+    assertThat(failure(file("a", "http://localhost:1/x")).code()).isEqualTo("ConnectionFailed");
   }
 
   @ParameterizedTest
@@ -363,7 +365,8 @@ class FetchTest {
         4,
         Duration.ofSeconds(2),
         Duration.ofMillis(500),
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        Duration.ofMillis(100));
   }
 
   private void start(FileSettings settings) throws Exception {
