@@ -1,0 +1,194 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes requests in: a poll and its offsets in one transaction. A request is new, known with the
+ * same content (answered again), known with other content (refused), or was refused by the checks.
+ * One submission that the database refuses becomes a rejection of its own and stops no other.
+ */
+final class Acceptance {
+  private final Outcomes outcomes;
+  private final DeadLetters deadLetters;
+  private final String group;
+
+  Acceptance(Outcomes outcomes, DeadLetters deadLetters, String group) {
+    this.outcomes = outcomes;
+    this.deadLetters = deadLetters;
+    this.group = group;
+  }
+
+  List<Verdict> accept(Tx tx, Poll poll) throws SQLException {
+    long now = tx.nowMillis();
+    List<Verdict> verdicts = new ArrayList<>(poll.submissions().size());
+    for (Submission submission : poll.submissions()) {
+      verdicts.add(guarded(tx, submission, now));
+    }
+    for (Poll.Position position : poll.positions()) {
+      tx.update(
+          """
+          insert into position (consumer_group, topic, partition, next_offset) values (?, ?, ?, ?)
+          on conflict (consumer_group, topic, partition)
+          do update set next_offset = excluded.next_offset
+          """,
+          group,
+          position.topic(),
+          position.partition(),
+          position.next());
+    }
+    return verdicts;
+  }
+
+  private Verdict guarded(Tx tx, Submission submission, long now) throws SQLException {
+    Savepoint before = tx.connection().setSavepoint();
+    try {
+      Verdict verdict = one(tx, submission, now);
+      tx.connection().releaseSavepoint(before);
+      return verdict;
+    } catch (SQLException e) {
+      tx.connection().rollback(before);
+      tx.connection().releaseSavepoint(before);
+      return reject(
+          tx,
+          submission,
+          "bad-field",
+          "The ledger cannot hold the request at "
+              + submission.origin().place()
+              + " ("
+              + e.getErrorCode()
+              + ").",
+          now);
+    }
+  }
+
+  private Verdict one(Tx tx, Submission submission, long now) throws SQLException {
+    Rejection rejection = submission.rejection();
+    if (rejection != null) {
+      if (rejection.requestId() != null
+          && rejection.tenant() != null
+          && known(tx, rejection.tenant(), rejection.operation(), rejection.requestId())
+              .isEmpty()) {
+        outcomes.refuseWhole(tx, submission.origin(), rejection, now);
+      }
+      return reject(tx, submission, rejection.code(), rejection.message(), now);
+    }
+    NewRequest request = submission.request();
+    Optional<Known> known = known(tx, request.tenant(), request.operation(), request.requestId());
+    if (known.isEmpty()) {
+      insert(tx, request, now);
+      return new Verdict.Accepted();
+    }
+    if (!known.get().digest().equals(request.digest())) {
+      return reject(
+          tx,
+          submission,
+          "id-conflict",
+          "The request at "
+              + submission.origin().place()
+              + " has the requestId of an earlier "
+              + request.operation()
+              + " request of this tenant but other content; a new request needs a new requestId.",
+          now);
+    }
+    if (!redelivered(tx, submission.origin(), known.get())) {
+      outcomes.replay(tx, known.get().id());
+    }
+    return new Verdict.Repeated();
+  }
+
+  private record Known(long id, String digest, String origin) {}
+
+  private static Optional<Known> known(Tx tx, String tenant, String operation, String requestId)
+      throws SQLException {
+    return tx.one(
+        """
+        select id, digest, origin from request
+        where tenant = ? and operation = ? and request_id = ?
+        """,
+        row -> new Known(row.getLong(1), row.getString(2), row.getString(3)),
+        tenant,
+        operation,
+        requestId);
+  }
+
+  /** The same record once more (its commit was lost) is no question, so it gets no answer. */
+  private boolean redelivered(Tx tx, Origin origin, Known known) throws SQLException {
+    if (LedgerJson.write(origin).equals(known.origin())) {
+      return true;
+    }
+    if (origin.topic() == null) {
+      return false;
+    }
+    long next =
+        tx.number(
+            """
+            select next_offset from position
+            where consumer_group = ? and topic = ? and partition = ?
+            """,
+            0,
+            group,
+            origin.topic(),
+            origin.partition());
+    return origin.offset() < next;
+  }
+
+  private static void insert(Tx tx, NewRequest request, long now) throws SQLException {
+    long id =
+        tx.number(
+            """
+            insert into request (tenant, operation, request_id, digest, platform, operator, members,
+              context, headers, origin, dropped, items, unsettled, accepted_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
+            """,
+            -1,
+            request.tenant(),
+            request.operation(),
+            request.requestId(),
+            request.digest(),
+            request.platform(),
+            request.operator(),
+            request.members(),
+            request.context(),
+            LedgerJson.write(request.headers()),
+            LedgerJson.write(request.origin()),
+            request.origin().file() != null,
+            request.items().size(),
+            request.items().size(),
+            now);
+    List<Object[]> rows = new ArrayList<>(request.items().size());
+    for (int i = 0; i < request.items().size(); i++) {
+      rows.add(
+          new Object[] {
+            id,
+            i,
+            request.lane(),
+            request.agent(),
+            request.callKey(),
+            request.repeatable(),
+            request.items().get(i),
+            State.DUE,
+            now,
+            now
+          });
+    }
+    tx.batch(
+        """
+        insert into item (request, idx, lane, agent, call_key, repeatable, payload, state, born_at,
+          due_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        rows);
+  }
+
+  private Verdict reject(Tx tx, Submission submission, String code, String message, long now)
+      throws SQLException {
+    if (submission.origin().topic() != null) {
+      deadLetters.add(tx, submission, code, message, now);
+    }
+    return new Verdict.Rejected(code, message);
+  }
+}

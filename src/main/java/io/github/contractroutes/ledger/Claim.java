@@ -1,0 +1,21 @@
+package io.github.contractroutes.ledger;
+
+import java.util.function.ToIntFunction;
+
+/**
+ * What a lane asks the ledger for.
+ *
+ * @param lane account and action
+ * @param owner the asking instance
+ * @param maxItems most items of one call
+ * @param intervalMicros time between two slots of the lane, microseconds; 0 for no limit
+ * @param leaseMillis how long the claim is held for the owner
+ * @param weights share of turns of an agent, 1 or more
+ */
+public record Claim(
+    String lane,
+    String owner,
+    int maxItems,
+    long intervalMicros,
+    long leaseMillis,
+    ToIntFunction<String> weights) {}

@@ -1,0 +1,224 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes due items of one agent for one call, together with a slot of their lane.
+ *
+ * <p>Turns are fair by start-time fair queueing: every agent carries a mark of what it was served,
+ * the least served goes next, and a newcomer starts at the lane's present mark. Slots are evenly
+ * spaced (one call per interval, no burst); a slot far in the future is left over from a clock that
+ * jumped and is reset.
+ */
+final class Claims {
+  private static final long FAR_AHEAD_MICROS = 2_000_000;
+  private static final long SERVED_UNIT = 10_000;
+
+  Optional<ClaimedCall> claim(Tx tx, Claim claim) throws SQLException {
+    long nowMicros = tx.nowMicros();
+    long now = nowMicros / 1000;
+    tx.update("insert into lane (name) values (?) on conflict (name) do nothing", claim.lane());
+    Lane lane =
+        tx.one(
+                "select next_free, passed, held_until, one_by_one from lane where name = ?",
+                row -> new Lane(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) == 1),
+                claim.lane())
+            .orElseThrow();
+    if (lane.heldUntil() > now) {
+      return Optional.empty();
+    }
+    Optional<Turn> turn = nextTurn(tx, claim.lane(), now);
+    if (turn.isEmpty()) {
+      return Optional.empty();
+    }
+    List<ClaimedCall.Item> items =
+        mates(tx, claim, turn.get().agent(), now, lane.oneByOne() ? 1 : claim.maxItems());
+    long slot = slot(lane.nextFree(), nowMicros);
+    long served = Math.max(turn.get().passed(), lane.passed());
+    int weight = Math.max(1, claim.weights().applyAsInt(turn.get().agent()));
+    tx.update(
+        "update lane set next_free = ?, passed = ? where name = ?",
+        slot + claim.intervalMicros(),
+        served,
+        claim.lane());
+    tx.update(
+        """
+        insert into turn (lane, agent, passed) values (?, ?, ?)
+        on conflict (lane, agent) do update set passed = excluded.passed
+        """,
+        claim.lane(),
+        turn.get().agent(),
+        served + items.size() * SERVED_UNIT / weight);
+    return Optional.of(take(tx, claim, turn.get().agent(), items, now, slot - nowMicros));
+  }
+
+  /** Reserves one more slot for a call that missed its own; tells how long until it opens. */
+  long anotherSlot(Tx tx, String lane, long intervalMicros) throws SQLException {
+    long now = tx.nowMicros();
+    long slot = slot(tx.number("select next_free from lane where name = ?", 0, lane), now);
+    tx.update("update lane set next_free = ? where name = ?", slot + intervalMicros, lane);
+    return slot - now;
+  }
+
+  /** Lanes that have due items or will have. */
+  List<String> lanes(Tx tx) throws SQLException {
+    return tx.list(
+        """
+        with recursive found (lane) as (
+          select min(lane) from item where state = 'DUE'
+          union all
+          select (select min(i.lane) from item i where i.state = 'DUE' and i.lane > found.lane)
+          from found where found.lane is not null
+        ) select lane from found where lane is not null
+        """,
+        row -> row.getString(1));
+  }
+
+  /** The earliest due time of a lane, epoch milliseconds; a far future if nothing waits. */
+  long nextDue(Tx tx, String lane) throws SQLException {
+    long held = tx.number("select held_until from lane where name = ?", 0, lane);
+    long due =
+        tx.number(
+            "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            lane);
+    return Math.max(held, due);
+  }
+
+  private record Lane(long nextFree, long passed, long heldUntil, boolean oneByOne) {}
+
+  private record Turn(String agent, long passed) {}
+
+  private static long slot(long nextFree, long nowMicros) {
+    return nextFree > nowMicros + FAR_AHEAD_MICROS ? nowMicros : Math.max(nextFree, nowMicros);
+  }
+
+  /** Skips from agent to agent along the index of due items, however many items each has. */
+  private static Optional<Turn> nextTurn(Tx tx, String lane, long now) throws SQLException {
+    return tx.one(
+        """
+        with recursive waiting (agent) as (
+          select min(agent) from item where lane = ? and state = 'DUE'
+          union all
+          select (select min(i.agent) from item i
+                  where i.lane = ? and i.state = 'DUE' and i.agent > waiting.agent)
+          from waiting where waiting.agent is not null
+        )
+        select waiting.agent, coalesce(t.passed, 0) as passed
+        from waiting left join turn t on t.lane = ? and t.agent = waiting.agent
+        where waiting.agent is not null and coalesce(t.held_until, 0) <= ?
+          and exists (select 1 from item i where i.lane = ? and i.agent = waiting.agent
+            and i.state = 'DUE' and i.due_at <= ?)
+        order by passed, waiting.agent limit 1
+        """,
+        row -> new Turn(row.getString(1), row.getLong(2)),
+        lane,
+        lane,
+        lane,
+        now,
+        lane,
+        now);
+  }
+
+  private static List<ClaimedCall.Item> mates(Tx tx, Claim claim, String agent, long now, int most)
+      throws SQLException {
+    String callKey =
+        tx.one(
+                """
+                select call_key from item
+                where lane = ? and agent = ? and state = 'DUE' and due_at <= ?
+                order by due_at, id limit 1
+                """,
+                row -> row.getString(1),
+                claim.lane(),
+                agent,
+                now)
+            .orElseThrow();
+    return tx.list(
+        """
+        select id, request, idx, call_key, payload, attempts, born_at from item
+        where lane = ? and agent = ? and call_key = ? and state = 'DUE' and due_at <= ?
+        order by due_at, id limit ?
+        """,
+        row ->
+            new ClaimedCall.Item(
+                row.getLong(1),
+                row.getLong(2),
+                row.getInt(3),
+                row.getString(4),
+                row.getBytes(5),
+                row.getInt(6),
+                row.getLong(7)),
+        claim.lane(),
+        agent,
+        callKey,
+        now,
+        most);
+  }
+
+  private static ClaimedCall take(
+      Tx tx, Claim claim, String agent, List<ClaimedCall.Item> items, long now, long opensIn)
+      throws SQLException {
+    ClaimedCall draft = describe(tx, claim, agent, items, now, opensIn);
+    long id =
+        tx.number(
+            """
+            insert into call (lane, agent, repeatable, items, state, owner, lease_until, claimed_at)
+            values (?, ?, ?, ?, 'CLAIMED', ?, ?, ?) returning id
+            """,
+            -1,
+            claim.lane(),
+            agent,
+            draft.repeatable(),
+            items.size(),
+            claim.owner(),
+            now + claim.leaseMillis(),
+            now);
+    List<Object[]> rows = new ArrayList<>(items.size());
+    items.forEach(item -> rows.add(new Object[] {State.DUE.become(State.CLAIMED), id, item.id()}));
+    tx.batch("update item set state = ?, call_id = ? where id = ? and state = 'DUE'", rows);
+    return new ClaimedCall(
+        id,
+        draft.lane(),
+        draft.agent(),
+        draft.tenant(),
+        draft.operator(),
+        draft.operation(),
+        draft.platform(),
+        draft.repeatable(),
+        draft.members(),
+        items,
+        opensIn,
+        now);
+  }
+
+  private static ClaimedCall describe(
+      Tx tx, Claim claim, String agent, List<ClaimedCall.Item> items, long now, long opensIn)
+      throws SQLException {
+    return tx.one(
+            """
+            select r.tenant, r.operator, r.operation, r.platform, r.members, i.repeatable
+            from item i join request r on r.id = i.request where i.id = ?
+            """,
+            row ->
+                new ClaimedCall(
+                    0,
+                    claim.lane(),
+                    agent,
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getInt(6) == 1,
+                    row.getBytes(5),
+                    items,
+                    opensIn,
+                    now),
+            items.get(0).id())
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+
+/** The ledger's database: transactions, and nothing else. */
+interface Database extends AutoCloseable {
+
+  /** What is done inside one transaction. */
+  interface Work<T> {
+    T run(Tx tx) throws SQLException;
+  }
+
+  /**
+   * Runs the work in one transaction that is on disk when this returns.
+   *
+   * @throws LedgerException if the database refuses; nothing of the work is kept, unless the commit
+   *     was not acknowledged, in which case nobody can know
+   */
+  <T> T write(Work<T> work);
+
+  /** Runs the work on one consistent view. */
+  <T> T read(Work<T> work);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,230 @@
+package io.github.contractroutes.ledger;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The durable state of the service. Each method is one transaction that is on disk when it returns.
+ * Safe for use by many threads.
+ */
+public final class Ledger implements AutoCloseable {
+  private static final String SQLITE = "jdbc:sqlite:";
+
+  private final Database database;
+  private final Outcomes outcomes;
+  private final DeadLetters deadLetters = new DeadLetters();
+  private final LedgerFiles files;
+  private final Acceptance acceptance;
+  private final Claims claims = new Claims();
+  private final Marks marks = new Marks();
+  private final Settlements settlements;
+  private final Upkeep upkeep;
+  private final Recovery recovery;
+  private final Sights sights = new Sights();
+  private final Waker waker = new Waker();
+
+  private Ledger(Database database, LedgerSettings settings) {
+    this.database = database;
+    outcomes = new Outcomes(settings.toTopics());
+    files = new LedgerFiles(settings.toTopics(), settings.storeFiles(), settings.fileAttempts());
+    acceptance = new Acceptance(outcomes, deadLetters, settings.group());
+    settlements = new Settlements(outcomes, files);
+    upkeep = new Upkeep(settlements);
+    recovery = new Recovery(marks, settlements, files);
+  }
+
+  /**
+   * Opens the ledger, or makes it, and brings its tables up to date.
+   *
+   * @param settings how it is kept
+   * @param clockMicros the embedded ledger's clock, epoch microseconds
+   * @throws LedgerException if it cannot be opened, with a sentence that says why
+   */
+  public static Ledger open(LedgerSettings settings, LongSupplier clockMicros) {
+    if (!settings.url().startsWith(SQLITE)) {
+      throw new LedgerException(
+          "contracts.ledger.url must be jdbc:sqlite:<file>; this build keeps no other ledger.");
+    }
+    Path file = Path.of(settings.url().substring(SQLITE.length()));
+    return new Ledger(new SqliteDatabase(file, clockMicros), settings);
+  }
+
+  /** Takes a poll in, with its positions, in one transaction; verdicts in order. */
+  public List<Verdict> accept(Poll poll) {
+    List<Verdict> verdicts = database.write(tx -> acceptance.accept(tx, poll));
+    waker.wake();
+    return verdicts;
+  }
+
+  /** Claims items for one call and a slot; empty if nothing is due or the lane is held. */
+  public Optional<ClaimedCall> claim(Claim claim) {
+    return database.write(tx -> claims.claim(tx, claim));
+  }
+
+  /** One more slot for a call that missed its own: microseconds until it opens. */
+  public long anotherSlot(String lane, long intervalMicros) {
+    return database.write(tx -> claims.anotherSlot(tx, lane, intervalMicros));
+  }
+
+  /**
+   * Marks a claimed call as calling.
+   *
+   * @throws LedgerException if it may not be sent (the claim is lost, or the commit failed)
+   */
+  public void markSent(long callId, String owner) {
+    database.write(
+        tx -> {
+          marks.mark(tx, callId, owner);
+          return null;
+        });
+  }
+
+  /** Gives the items of a call back that was never marked. */
+  public void release(long callId, long delayMillis) {
+    database.write(
+        tx -> {
+          marks.release(tx, callId, delayMillis);
+          return null;
+        });
+    waker.wake();
+  }
+
+  /**
+   * Records the end of a call.
+   *
+   * @return whether it changed anything; an answer to a call that others settled does not
+   */
+  public boolean recordAnswer(Settlement settlement) {
+    Settlements.Recorded recorded = database.write(tx -> settlements.record(tx, settlement));
+    waker.wake();
+    return recorded != Settlements.Recorded.TOO_LATE;
+  }
+
+  /** Puts in order what a stopped service left behind; to be run once, before any claim. */
+  public String recover() {
+    Recovery.Found found = database.write(recovery::run);
+    waker.wake();
+    return found.freed()
+        + " claimed calls freed, "
+        + found.again()
+        + " repeatable calls due again, "
+        + found.doubted()
+        + " creates in doubt";
+  }
+
+  /** Ends items that waited longer than their operation allows; tells how many. */
+  public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
+    int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));
+    if (ended > 0) {
+      waker.wake();
+    }
+    return ended;
+  }
+
+  /** Forgets payloads of items settled longer ago than the time given; tells how many. */
+  public int forget(long keepPayloadMillis) {
+    return database.write(tx -> upkeep.forget(tx, keepPayloadMillis));
+  }
+
+  /** Lanes with due items. */
+  public List<String> lanes() {
+    return database.read(claims::lanes);
+  }
+
+  /** Milliseconds until the lane's next item is due; 0 if one is, a long time if none waits. */
+  public long untilDue(String lane) {
+    return database.read(tx -> Math.max(0, claims.nextDue(tx, lane) - tx.nowMillis()));
+  }
+
+  /** Outcomes that wait for publication, in order. */
+  public List<PendingOutcome> pendingOutcomes(int limit) {
+    return database.read(tx -> outcomes.pending(tx, limit));
+  }
+
+  public void outcomesPublished(List<PendingOutcome> published) {
+    write(tx -> outcomes.published(tx, published));
+  }
+
+  /** Dropped requests whose results file is to be written. */
+  public List<RequestResults> pendingResults(int limit) {
+    return database.read(tx -> outcomes.results(tx, limit));
+  }
+
+  public void resultsWritten(RequestResults results) {
+    write(tx -> outcomes.written(tx, results));
+  }
+
+  public List<DeadLetter> pendingDeadLetters(int limit) {
+    return database.read(tx -> deadLetters.pending(tx, limit));
+  }
+
+  public void deadLettersPublished(List<DeadLetter> letters) {
+    write(tx -> deadLetters.published(tx, letters));
+  }
+
+  public List<FileFacts> pendingLinks(int limit) {
+    return database.read(tx -> files.pendingLinks(tx, limit));
+  }
+
+  public void linksPublished(List<FileFacts> links) {
+    write(tx -> files.linksPublished(tx, links));
+  }
+
+  public List<FileFacts> pendingFiles(int limit) {
+    return database.read(tx -> files.pendingFiles(tx, limit));
+  }
+
+  public void filesPublished(List<FileFacts> published) {
+    write(tx -> files.filesPublished(tx, published));
+  }
+
+  /** Takes the due file whose link dies first, to be fetched. */
+  public Optional<FileFacts> takeFile() {
+    return database.write(files::take);
+  }
+
+  public void fileStored(StoredFile file) {
+    write(tx -> files.stored(tx, file));
+    waker.wake();
+  }
+
+  public void fileFailed(FileFailure failure) {
+    write(tx -> files.failed(tx, failure));
+    waker.wake();
+  }
+
+  /** What the ledger holds, for health, metrics and people. */
+  public LedgerSight sight() {
+    return database.read(sights::look);
+  }
+
+  /** Changes so far, to be read before looking for work. */
+  public long seen() {
+    return waker.seen();
+  }
+
+  /** Waits until something changed since {@code seen}, or for the time. */
+  public void awaitChange(long seen, long millis) throws InterruptedException {
+    waker.await(seen, millis);
+  }
+
+  private interface Change {
+    void make(Tx tx) throws SQLException;
+  }
+
+  private void write(Change change) {
+    database.write(
+        tx -> {
+          change.make(tx);
+          return null;
+        });
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What a stopped service left behind: claimed calls are free again, repeatable calls are due again,
+ * and creates that may have left are in doubt.
+ */
+final class Recovery {
+  private final Marks marks;
+  private final Settlements settlements;
+  private final LedgerFiles files;
+
+  Recovery(Marks marks, Settlements settlements, LedgerFiles files) {
+    this.marks = marks;
+    this.settlements = settlements;
+    this.files = files;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param freed calls that were never marked
+   * @param again repeatable calls that are due again
+   * @param doubted creates in doubt, in calls
+   */
+  public record Found(int freed, int again, int doubted) {}
+
+  Found run(Tx tx) throws SQLException {
+    int freed = 0;
+    int again = 0;
+    int doubted = 0;
+    for (Marks.OpenCall call : marks.open(tx)) {
+      if (!call.marked()) {
+        marks.release(tx, call.id(), 0);
+        freed++;
+      } else if (call.repeatable()) {
+        settlements.record(tx, all(tx, call.id(), true));
+        again++;
+      } else {
+        settlements.record(tx, all(tx, call.id(), false));
+        tx.update("update call set state = 'LOST' where id = ?", call.id());
+        doubted++;
+      }
+    }
+    files.recover(tx);
+    return new Found(freed, again, doubted);
+  }
+
+  private static Settlement all(Tx tx, long callId, boolean repeatable) throws SQLException {
+    OutcomeError error =
+        new OutcomeError(
+            "NoAnswer",
+            "The service ended after the call was marked and before its answer was recorded.",
+            "transport",
+            false);
+    List<Settlement.ItemFate> fates =
+        tx.list(
+            "select id, call_key from item where call_id = ? and state = 'CALLING'",
+            row ->
+                new Settlement.ItemFate(
+                    row.getLong(1),
+                    repeatable
+                        ? new Fate.Again(0, row.getString(2))
+                        : new Fate.InDoubt(error, List.of())),
+            callId);
+    return new Settlement(callId, "LOST", error.code(), null, fates, null, 0);
+  }
+}

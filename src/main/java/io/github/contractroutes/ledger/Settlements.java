@@ -1,0 +1,266 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Records the end of a call: every item moves, its outcome is written, and a request whose last
+ * item got its outcome is summarised, all in one transaction. The own late answer of a call that
+ * was given up settles its own doubt; anything else that comes late changes nothing.
+ */
+final class Settlements {
+  private final Outcomes outcomes;
+  private final LedgerFiles files;
+
+  Settlements(Outcomes outcomes, LedgerFiles files) {
+    this.outcomes = outcomes;
+    this.files = files;
+  }
+
+  /** What came of recording. */
+  enum Recorded {
+    /** The call was open and is settled. */
+    SETTLED,
+    /** The call had been given up as lost; its items in doubt are settled now. */
+    SETTLED_LATE,
+    /** The call is settled already; the answer is noted and changes nothing. */
+    TOO_LATE
+  }
+
+  Recorded record(Tx tx, Settlement settlement) throws SQLException {
+    long now = tx.nowMillis();
+    Call call =
+        tx.one(
+                "select state, lane, agent from call where id = ?",
+                row -> new Call(row.getString(1), row.getString(2), row.getString(3)),
+                settlement.callId())
+            .orElseThrow(
+                () -> new LedgerException("There is no call " + settlement.callId() + "."));
+    boolean late = "LOST".equals(call.state());
+    if (!late && !"CALLING".equals(call.state())) {
+      return Recorded.TOO_LATE;
+    }
+    Map<Long, Moving> items = items(tx, settlement.callId());
+    if (!late && items.size() != settlement.fates().size()) {
+      throw new LedgerException(
+          "Call "
+              + settlement.callId()
+              + " has "
+              + items.size()
+              + " items and "
+              + settlement.fates().size()
+              + " answers.");
+    }
+    move(tx, items, settlement, late, now);
+    hold(tx, call, settlement, now);
+    tx.update(
+        """
+        update call set state = 'ANSWERED', answered_at = ?, answer = ?, code = ?,
+          platform_request_id = ? where id = ?
+        """,
+        now,
+        settlement.answer(),
+        settlement.code(),
+        settlement.platformRequestId(),
+        settlement.callId());
+    return late ? Recorded.SETTLED_LATE : Recorded.SETTLED;
+  }
+
+  private record Call(String state, String lane, String agent) {}
+
+  private record Moving(
+      long id, long request, int index, State state, int attempts, int revision) {}
+
+  private static Map<Long, Moving> items(Tx tx, long callId) throws SQLException {
+    Map<Long, Moving> items = new LinkedHashMap<>();
+    tx.list(
+            "select id, request, idx, state, attempts, revision from item where call_id = ?",
+            row ->
+                new Moving(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getInt(3),
+                    State.valueOf(row.getString(4)),
+                    row.getInt(5),
+                    row.getInt(6)),
+            callId)
+        .forEach(item -> items.put(item.id(), item));
+    return items;
+  }
+
+  private void move(Tx tx, Map<Long, Moving> items, Settlement settlement, boolean late, long now)
+      throws SQLException {
+    List<Outcomes.ItemOutcome> told = new ArrayList<>();
+    Map<Long, Integer> firsts = new LinkedHashMap<>();
+    for (Settlement.ItemFate itemFate : settlement.fates()) {
+      Moving item = items.get(itemFate.item());
+      Fate fate = itemFate.fate();
+      if (item == null || !settles(item, fate, late)) {
+        continue;
+      }
+      if (fate instanceof Fate.Again again) {
+        again(tx, item, again, now);
+      } else {
+        told.add(settle(tx, item, fate, settlement.platformRequestId(), now));
+        firsts.merge(item.request(), item.revision() == 0 ? 1 : 0, Integer::sum);
+      }
+    }
+    outcomes.add(tx, told);
+    for (Map.Entry<Long, Integer> first : firsts.entrySet()) {
+      progress(tx, first.getKey(), first.getValue(), now);
+    }
+  }
+
+  private static boolean settles(Moving item, Fate fate, boolean late) {
+    if (item.state() == State.CALLING) {
+      return true;
+    }
+    return late && item.state() == State.IN_DOUBT && !(fate instanceof Fate.InDoubt);
+  }
+
+  private static void again(Tx tx, Moving item, Fate.Again again, long now) throws SQLException {
+    tx.update(
+        "update item set state = ?, due_at = ?, call_key = ?, call_id = null where id = ?",
+        item.state().become(State.DUE),
+        now + again.delayMillis(),
+        again.callKey(),
+        item.id());
+  }
+
+  private Outcomes.ItemOutcome settle(
+      Tx tx, Moving item, Fate fate, String platformRequestId, long now) throws SQLException {
+    Status status;
+    byte[] detail = null;
+    OutcomeError error = null;
+    String flowId = null;
+    if (fate instanceof Fate.Done done) {
+      status = Status.SUCCEEDED;
+      detail = done.detail();
+      flowId = done.flowId();
+      files.name(tx, item.request(), item.id(), item.index(), item.revision() + 1, done, now);
+    } else if (fate instanceof Fate.Refused refused) {
+      status = Status.REFUSED;
+      error = refused.error();
+    } else if (fate instanceof Fate.Failed failed) {
+      status = Status.FAILED;
+      error = failed.error();
+    } else if (fate instanceof Fate.InDoubt doubt) {
+      status = Status.IN_DOUBT;
+      error = doubt.error();
+    } else {
+      throw new IllegalStateException("No outcome for " + fate + ".");
+    }
+    State next = item.state().become(State.valueOf(status.name()));
+    tx.update(
+        "update item set state = ?, revision = revision + 1, flow_id = ? where id = ?",
+        next,
+        flowId,
+        item.id());
+    return new Outcomes.ItemOutcome(
+        item.request(),
+        item.id(),
+        item.index(),
+        item.revision() + 1,
+        status,
+        detail,
+        error,
+        platformRequestId,
+        item.attempts(),
+        now);
+  }
+
+  /**
+   * Counts first outcomes down; the last one brings the summary, and so does every later revision.
+   */
+  void progress(Tx tx, long request, int firsts, long now) throws SQLException {
+    tx.update("update request set unsettled = unsettled - ? where id = ?", firsts, request);
+    int summaries =
+        tx.one(
+                """
+                update request set summaries = summaries + 1,
+                  results_version = results_version + dropped
+                where id = ? and unsettled = 0 returning summaries
+                """,
+                row -> row.getInt(1),
+                request)
+            .orElse(0);
+    if (summaries > 0) {
+      outcomes.summarise(tx, request, summaries, now);
+    }
+  }
+
+  /** Settles items outside a call (aged out). */
+  void settleDue(Tx tx, long itemId, Fate fate, long now) throws SQLException {
+    List<Moving> items =
+        tx.list(
+            """
+            select id, request, idx, state, attempts, revision from item
+            where id = ? and state = 'DUE'
+            """,
+            row ->
+                new Moving(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getInt(3),
+                    State.DUE,
+                    row.getInt(5),
+                    row.getInt(6)),
+            itemId);
+    for (Moving item : items) {
+      outcomes.add(tx, List.of(settle(tx, item, fate, null, now)));
+      progress(tx, item.request(), item.revision() == 0 ? 1 : 0, now);
+    }
+  }
+
+  private static void hold(Tx tx, Call call, Settlement settlement, long now) throws SQLException {
+    Settlement.Hold hold = settlement.hold();
+    if (hold == null) {
+      tx.update(
+          """
+          update lane set held_until = 0, held_since = null, held_code = null, held_message = null
+          where name = ? and held_since is not null
+          """,
+          call.lane());
+      tx.update(
+          """
+          update turn set held_until = 0, held_since = null, held_code = null, held_message = null
+          where lane = ? and agent = ? and held_since is not null
+          """,
+          call.lane(),
+          call.agent());
+    } else if (hold.agentOnly()) {
+      tx.update(
+          """
+          update turn set held_until = ?, held_since = coalesce(held_since, ?), held_code = ?,
+            held_message = ? where lane = ? and agent = ?
+          """,
+          now + hold.probeMillis(),
+          now,
+          hold.code(),
+          hold.message(),
+          call.lane(),
+          call.agent());
+    } else {
+      tx.update(
+          """
+          update lane set held_until = ?, held_since = coalesce(held_since, ?), held_code = ?,
+            held_message = ? where name = ?
+          """,
+          now + hold.probeMillis(),
+          now,
+          hold.code(),
+          hold.message(),
+          call.lane());
+    }
+    if (settlement.slowDownMillis() > 0) {
+      tx.update(
+          "update lane set next_free = ? where name = ? and next_free < ?",
+          (now + settlement.slowDownMillis()) * 1000,
+          call.lane(),
+          (now + settlement.slowDownMillis()) * 1000);
+    }
+  }
+}

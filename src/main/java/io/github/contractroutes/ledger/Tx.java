@@ -1,0 +1,130 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** SQL on one connection, inside one transaction; statements are prepared once a connection. */
+final class Tx {
+  private static final int KEPT_STATEMENTS = 200;
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PreparedStatement> eldest) {
+          if (size() <= KEPT_STATEMENTS) {
+            return false;
+          }
+          closeQuietly(eldest.getValue());
+          return true;
+        }
+      };
+
+  Tx(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** One row of an answer. */
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Ledger time in microseconds, by the database's clock. */
+  long nowMicros() throws SQLException {
+    return one("select now_us()", row -> row.getLong(1)).orElseThrow();
+  }
+
+  /** Ledger time in milliseconds. */
+  long nowMillis() throws SQLException {
+    return nowMicros() / 1000;
+  }
+
+  int update(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = statement(sql, values);
+    return statement.executeUpdate();
+  }
+
+  /** The same statement for many rows. */
+  void batch(String sql, List<Object[]> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedStatement statement = statement(sql);
+    for (Object[] row : rows) {
+      bind(statement, row);
+      statement.addBatch();
+    }
+    statement.executeBatch();
+  }
+
+  <T> List<T> list(String sql, Row<T> reader, Object... values) throws SQLException {
+    try (ResultSet rows = statement(sql, values).executeQuery()) {
+      List<T> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(reader.read(rows));
+      }
+      return found;
+    }
+  }
+
+  <T> Optional<T> one(String sql, Row<T> reader, Object... values) throws SQLException {
+    try (ResultSet rows = statement(sql, values).executeQuery()) {
+      return rows.next() ? Optional.ofNullable(reader.read(rows)) : Optional.empty();
+    }
+  }
+
+  /** A number, or the given one if there is no row. */
+  long number(String sql, long otherwise, Object... values) throws SQLException {
+    return one(sql, row -> row.getLong(1), values).orElse(otherwise);
+  }
+
+  void close() {
+    prepared.values().forEach(Tx::closeQuietly);
+    prepared.clear();
+  }
+
+  private PreparedStatement statement(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    bind(statement, values);
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, Object[] values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      if (value instanceof byte[] bytes) {
+        statement.setBytes(i + 1, bytes);
+      } else if (value instanceof Boolean flag) {
+        statement.setInt(i + 1, flag ? 1 : 0);
+      } else if (value instanceof Enum<?> word) {
+        statement.setString(i + 1, word.name());
+      } else {
+        statement.setObject(i + 1, value);
+      }
+    }
+  }
+
+  private static void closeQuietly(PreparedStatement statement) {
+    try {
+      statement.close();
+    } catch (SQLException e) {
+      // The connection is closed next; a statement that does not close is gone with it.
+      statement = null;
+    }
+  }
+}

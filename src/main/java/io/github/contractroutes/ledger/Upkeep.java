@@ -1,0 +1,73 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** Work on a clock: items that waited too long are given up, settled payloads are forgotten. */
+final class Upkeep {
+  private static final int AT_ONCE = 500;
+
+  private final Settlements settlements;
+
+  Upkeep(Settlements settlements) {
+    this.settlements = settlements;
+  }
+
+  /** Ends items that are due and older than their operation allows; tells how many. */
+  int expire(Tx tx, long createMaxAgeMillis, long retryMaxAgeMillis) throws SQLException {
+    long now = tx.nowMillis();
+    long oldest = Math.max(now - createMaxAgeMillis, now - retryMaxAgeMillis);
+    List<Old> items =
+        tx.list(
+            """
+            select id, repeatable, born_at, attempts from item
+            where state = 'DUE' and born_at <= ? order by born_at limit ?
+            """,
+            row -> new Old(row.getLong(1), row.getInt(2) == 1, row.getLong(3), row.getInt(4)),
+            oldest,
+            AT_ONCE);
+    int ended = 0;
+    for (Old item : items) {
+      if (item.repeatable() && item.bornAt() <= now - retryMaxAgeMillis) {
+        settlements.settleDue(tx, item.id(), new Fate.Failed(tooOld(item)), now);
+        ended++;
+      } else if (!item.repeatable() && item.bornAt() <= now - createMaxAgeMillis) {
+        settlements.settleDue(tx, item.id(), new Fate.Refused(tooOld(item)), now);
+        ended++;
+      }
+    }
+    return ended;
+  }
+
+  /** Forgets payloads of items settled long ago; tells how many. */
+  int forget(Tx tx, long keepPayloadMillis) throws SQLException {
+    return tx.update(
+        """
+        update item set payload = ? where id in (
+          select i.id from item i join request r on r.id = i.request
+          where r.accepted_at < ? and r.unsettled = 0 and length(i.payload) > 0
+            and i.state in ('SUCCEEDED', 'REFUSED', 'FAILED') limit ?)
+        """,
+        new byte[0],
+        tx.nowMillis() - keepPayloadMillis,
+        AT_ONCE);
+  }
+
+  private record Old(long id, boolean repeatable, long bornAt, int attempts) {}
+
+  private static OutcomeError tooOld(Old item) {
+    return item.repeatable()
+        ? new OutcomeError(
+            "RetriesExhausted",
+            "No call succeeded within contracts.retry.max-age; "
+                + item.attempts()
+                + " calls were sent.",
+            "transport",
+            true)
+        : new OutcomeError(
+            "not-sent",
+            "The create was not sent within contracts.create.max-age; nothing was created.",
+            "transport",
+            true);
+  }
+}

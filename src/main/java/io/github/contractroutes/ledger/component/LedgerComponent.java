@@ -1,0 +1,50 @@
+package io.github.contractroutes.ledger.component;
+
+import io.github.contractroutes.ledger.CallSource;
+import io.github.contractroutes.ledger.Ledger;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/**
+ * Endpoints of the ledger. Producers: {@code accept}, {@code mark-sent}, {@code record-answer},
+ * {@code file-stored}, {@code file-failed}. Consumers: {@code calls}, {@code files} (option {@code
+ * concurrency}), {@code pending-results}, {@code pending-links}, {@code pending-files}, {@code
+ * pending-dead-letters}, {@code pending-result-files}.
+ */
+public final class LedgerComponent extends DefaultComponent {
+  private final Ledger ledger;
+  private final CallSource calls;
+  private final String owner;
+
+  /**
+   * @param ledger the ledger of this service
+   * @param calls who decides which call goes next
+   * @param owner name of this instance, as claims carry it
+   */
+  public LedgerComponent(Ledger ledger, CallSource calls, String owner) {
+    this.ledger = ledger;
+    this.calls = calls;
+    this.owner = owner;
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    LedgerEndpoint endpoint = new LedgerEndpoint(uri, this, remaining);
+    setProperties(endpoint, parameters);
+    return endpoint;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  CallSource calls() {
+    return calls;
+  }
+
+  String owner() {
+    return owner;
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.contractroutes.ledger.component;
+
+import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.FileFailure;
+import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.Poll;
+import io.github.contractroutes.ledger.Settlement;
+import io.github.contractroutes.ledger.StoredFile;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** One name of the ledger: what a route reads from it or writes to it. */
+public final class LedgerEndpoint extends DefaultEndpoint {
+  /** Exchange property that holds the {@link ClaimedCall} through the dispatch journey. */
+  public static final String CALL = "ledgerCall";
+
+  private static final int AT_ONCE = 500;
+
+  private final LedgerComponent component;
+  private final String name;
+  private int concurrency = 1;
+
+  LedgerEndpoint(String uri, LedgerComponent component, String name) {
+    super(uri, component);
+    this.component = component;
+    this.name = name;
+  }
+
+  /** Exchanges worked at the same time ({@code files} only). */
+  public void setConcurrency(int concurrency) {
+    this.concurrency = concurrency;
+  }
+
+  public int getConcurrency() {
+    return concurrency;
+  }
+
+  @Override
+  public Producer createProducer() {
+    Ledger ledger = component.ledger();
+    return switch (name) {
+      case "accept" ->
+          producer(
+              exchange -> exchange.getMessage().setBody(ledger.accept(body(exchange, Poll.class))));
+      case "mark-sent" ->
+          producer(
+              exchange ->
+                  ledger.markSent(
+                      exchange.getProperty(CALL, ClaimedCall.class).id(), component.owner()));
+      case "record-answer" ->
+          producer(exchange -> ledger.recordAnswer(body(exchange, Settlement.class)));
+      case "file-stored" ->
+          producer(exchange -> ledger.fileStored(body(exchange, StoredFile.class)));
+      case "file-failed" ->
+          producer(exchange -> ledger.fileFailed(body(exchange, FileFailure.class)));
+      default -> throw unknown("to");
+    };
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) {
+    Ledger ledger = component.ledger();
+    return switch (name) {
+      case "calls" -> new CallsConsumer(this, processor, component.calls());
+      case "files" -> new FilesConsumer(this, processor, ledger, concurrency);
+      case "pending-results" ->
+          new PendingConsumer<>(
+              this,
+              processor,
+              ledger,
+              () -> ledger.pendingOutcomes(AT_ONCE),
+              ledger::outcomesPublished);
+      case "pending-links" ->
+          new PendingConsumer<>(
+              this, processor, ledger, () -> ledger.pendingLinks(AT_ONCE), ledger::linksPublished);
+      case "pending-files" ->
+          new PendingConsumer<>(
+              this, processor, ledger, () -> ledger.pendingFiles(AT_ONCE), ledger::filesPublished);
+      case "pending-dead-letters" ->
+          new PendingConsumer<>(
+              this,
+              processor,
+              ledger,
+              () -> ledger.pendingDeadLetters(10),
+              ledger::deadLettersPublished);
+      case "pending-result-files" ->
+          new PendingConsumer<>(
+                  this,
+                  processor,
+                  ledger,
+                  () -> ledger.pendingResults(1),
+                  written -> written.forEach(ledger::resultsWritten))
+              .oneByOne();
+      default -> throw unknown("from");
+    };
+  }
+
+  private interface Step {
+    void run(Exchange exchange) throws Exception;
+  }
+
+  private Producer producer(Step step) {
+    return new org.apache.camel.support.DefaultProducer(this) {
+      @Override
+      public void process(Exchange exchange) throws Exception {
+        step.run(exchange);
+      }
+    };
+  }
+
+  private static <T> T body(Exchange exchange, Class<T> type) throws Exception {
+    return exchange.getMessage().getMandatoryBody(type);
+  }
+
+  private IllegalArgumentException unknown(String direction) {
+    return new IllegalArgumentException(
+        "The ledger has no endpoint '" + name + "' to use with '" + direction + "'.");
+  }
+
+  @Override
+  public boolean isRemote() {
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.contractroutes.ledger.component;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks into the ledger in a loop, on threads of its own, and waits for changes in between. */
+abstract class LoopConsumer extends DefaultConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopConsumer.class);
+  private static final long FIRST_PAUSE_MILLIS = 200;
+  private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+  private final int threads;
+  private ExecutorService loops;
+
+  LoopConsumer(Endpoint endpoint, Processor processor, int threads) {
+    super(endpoint, processor);
+    this.threads = threads;
+  }
+
+  /**
+   * Looks once.
+   *
+   * @return false if it failed, so that the loop pauses
+   */
+  abstract boolean look() throws InterruptedException;
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    loops =
+        getEndpoint()
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newFixedThreadPool(this, getEndpoint().getEndpointUri(), threads);
+    for (int i = 0; i < threads; i++) {
+      loops.execute(this::loop);
+    }
+  }
+
+  private void loop() {
+    long pause = FIRST_PAUSE_MILLIS;
+    while (isRunAllowed() && !Thread.currentThread().isInterrupted()) {
+      try {
+        if (look()) {
+          pause = FIRST_PAUSE_MILLIS;
+        } else {
+          TimeUnit.MILLISECONDS.sleep(pause);
+          pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        LOG.warn("{}: {}; trying again", getEndpoint().getEndpointUri(), e.getMessage());
+        LOG.debug("Stack trace", e);
+        pauseQuietly(pause);
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private static void pauseQuietly(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Runs one exchange through the route; tells whether it came through. */
+  boolean run(Object body) {
+    Exchange exchange = createExchange(false);
+    try {
+      exchange.getMessage().setBody(body);
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+    Exception failure = exchange.getException();
+    if (failure != null) {
+      LOG.warn(
+          "{}: {}; trying again",
+          getEndpoint().getEndpointUri(),
+          String.valueOf(failure.getMessage()));
+      LOG.debug("Stack trace", failure);
+    }
+    releaseExchange(exchange, false);
+    return failure == null;
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    if (loops != null) {
+      getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(loops, 15_000);
+    }
+  }
+}

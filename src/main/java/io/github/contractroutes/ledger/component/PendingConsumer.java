@@ -1,0 +1,54 @@
+package io.github.contractroutes.ledger.component;
+
+import io.github.contractroutes.ledger.Ledger;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+
+/**
+ * Hands what waits for publication to the route, in order; when the route is through, it is marked
+ * published. A crash in between publishes it again under the same id.
+ */
+final class PendingConsumer<T> extends LoopConsumer {
+  private static final long LONGEST_WAIT_MILLIS = 1_000;
+
+  private final Ledger ledger;
+  private final Supplier<List<T>> pending;
+  private final Consumer<List<T>> published;
+  private boolean oneByOne;
+
+  PendingConsumer(
+      Endpoint endpoint,
+      Processor processor,
+      Ledger ledger,
+      Supplier<List<T>> pending,
+      Consumer<List<T>> published) {
+    super(endpoint, processor, 1);
+    this.ledger = ledger;
+    this.pending = pending;
+    this.published = published;
+  }
+
+  /** Each body is one element instead of a list. */
+  PendingConsumer<T> oneByOne() {
+    oneByOne = true;
+    return this;
+  }
+
+  @Override
+  boolean look() throws InterruptedException {
+    long seen = ledger.seen();
+    List<T> batch = pending.get();
+    if (batch.isEmpty()) {
+      ledger.awaitChange(seen, LONGEST_WAIT_MILLIS);
+      return true;
+    }
+    if (!run(oneByOne ? batch.get(0) : batch)) {
+      return false;
+    }
+    published.accept(batch);
+    return true;
+  }
+}
