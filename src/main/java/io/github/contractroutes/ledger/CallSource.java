@@ -5,7 +5,7 @@ public interface CallSource {
 
   /** Takes a call whose slot is about to open and works it to its end, on the calling thread. */
   interface CallSink {
-    void work(ClaimedCall call);
+    void work(ClaimedCall call) throws Exception;
   }
 
   /** Begins to hand out calls, on threads of its own. */

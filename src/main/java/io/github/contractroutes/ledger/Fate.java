@@ -33,8 +33,9 @@ public sealed interface Fate {
    * @param delayMillis not before then
    * @param callKey what it shares a call by from now on; the old key, or that of one half of a call
    *     that is split
+   * @param sent whether a call was sent for it, so that it counts as an attempt
    */
-  record Again(long delayMillis, String callKey) implements Fate {}
+  record Again(long delayMillis, String callKey, boolean sent) implements Fate {}
 
   /**
    * A document that the platform named.

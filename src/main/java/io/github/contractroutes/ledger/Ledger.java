@@ -115,6 +115,15 @@ public final class Ledger implements AutoCloseable {
         + " creates in doubt";
   }
 
+  /**
+   * Ends a call whose answer will not be recorded: what was not marked is free again, a repeatable
+   * call is due again, a create is in doubt. The own late answer may still settle that doubt.
+   */
+  public void giveUp(long callId, long delayMillis) {
+    write(tx -> recovery.giveUp(tx, callId, delayMillis));
+    waker.wake();
+  }
+
   /** Ends items that waited longer than their operation allows; tells how many. */
   public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
     int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));

@@ -32,15 +32,12 @@ final class Recovery {
     int again = 0;
     int doubted = 0;
     for (Marks.OpenCall call : marks.open(tx)) {
+      giveUp(tx, call, 0);
       if (!call.marked()) {
-        marks.release(tx, call.id(), 0);
         freed++;
       } else if (call.repeatable()) {
-        settlements.record(tx, all(tx, call.id(), true));
         again++;
       } else {
-        settlements.record(tx, all(tx, call.id(), false));
-        tx.update("update call set state = 'LOST' where id = ?", call.id());
         doubted++;
       }
     }
@@ -48,7 +45,26 @@ final class Recovery {
     return new Found(freed, again, doubted);
   }
 
-  private static Settlement all(Tx tx, long callId, boolean repeatable) throws SQLException {
+  /** Ends one call whose answer nobody will record. */
+  void giveUp(Tx tx, long callId, long delayMillis) throws SQLException {
+    for (Marks.OpenCall call : marks.open(tx)) {
+      if (call.id() == callId) {
+        giveUp(tx, call, delayMillis);
+      }
+    }
+  }
+
+  private void giveUp(Tx tx, Marks.OpenCall call, long delayMillis) throws SQLException {
+    if (!call.marked()) {
+      marks.release(tx, call.id(), delayMillis);
+      return;
+    }
+    settlements.record(tx, all(tx, call.id(), call.repeatable(), delayMillis));
+    tx.update("update call set state = 'LOST' where id = ?", call.id());
+  }
+
+  private static Settlement all(Tx tx, long callId, boolean repeatable, long delayMillis)
+      throws SQLException {
     OutcomeError error =
         new OutcomeError(
             "NoAnswer",
@@ -62,9 +78,10 @@ final class Recovery {
                 new Settlement.ItemFate(
                     row.getLong(1),
                     repeatable
-                        ? new Fate.Again(0, row.getString(2))
+                        ? new Fate.Again(delayMillis, row.getString(2), true)
                         : new Fate.InDoubt(error, List.of())),
             callId);
-    return new Settlement(callId, "LOST", error.code(), null, fates, null, 0);
+    return new Settlement(
+        callId, "LOST", error.code(), null, fates, null, 0, Settlement.Caution.ONE_BY_ONE);
   }
 }

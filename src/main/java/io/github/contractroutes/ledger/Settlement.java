@@ -12,6 +12,7 @@ import java.util.List;
  * @param fates one for each item of the call
  * @param hold who is held from now on, or null
  * @param slowDownMillis how long the lane takes no new call, 0 for not at all
+ * @param caution how creates of the lane go on after this answer
  */
 public record Settlement(
     long callId,
@@ -20,7 +21,15 @@ public record Settlement(
     String platformRequestId,
     List<ItemFate> fates,
     Hold hold,
-    long slowDownMillis) {
+    long slowDownMillis,
+    Caution caution) {
+
+  /** After an unknown answer to a create, creates go one by one until one is answered. */
+  public enum Caution {
+    AS_BEFORE,
+    ONE_BY_ONE,
+    NONE
+  }
 
   /**
    * What becomes of one item.

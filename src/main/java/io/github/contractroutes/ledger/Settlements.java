@@ -123,10 +123,14 @@ final class Settlements {
 
   private static void again(Tx tx, Moving item, Fate.Again again, long now) throws SQLException {
     tx.update(
-        "update item set state = ?, due_at = ?, call_key = ?, call_id = null where id = ?",
+        """
+        update item set state = ?, due_at = ?, call_key = ?, attempts = attempts - ?, call_id = null
+        where id = ?
+        """,
         item.state().become(State.DUE),
         now + again.delayMillis(),
         again.callKey(),
+        again.sent() ? 0 : 1,
         item.id());
   }
 
@@ -254,6 +258,13 @@ final class Settlements {
           hold.code(),
           hold.message(),
           call.lane());
+    }
+    if (settlement.caution() != Settlement.Caution.AS_BEFORE) {
+      tx.update(
+          "update lane set one_by_one = ? where name = ? and one_by_one <> ?",
+          settlement.caution() == Settlement.Caution.ONE_BY_ONE,
+          call.lane(),
+          settlement.caution() == Settlement.Caution.ONE_BY_ONE);
     }
     if (settlement.slowDownMillis() > 0) {
       tx.update(

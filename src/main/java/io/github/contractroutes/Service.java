@@ -1,0 +1,74 @@
+package io.github.contractroutes;
+
+import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.settings.Key;
+import io.github.contractroutes.settings.Settings;
+import io.github.contractroutes.settings.SettingsException;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running service: a Camel context with its routes, and its ledger. */
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final Main camel;
+  private final Wiring wiring;
+
+  private Service(Main camel, Wiring wiring) {
+    this.camel = camel;
+    this.wiring = wiring;
+  }
+
+  /**
+   * Starts a service.
+   *
+   * @param settings checked settings
+   * @param camelProperties Camel's own properties, which pass through
+   * @throws SettingsException if the settings, the tenant file or the ledger do not allow a start
+   */
+  static Service start(Settings settings, Properties camelProperties) throws SettingsException {
+    Wiring wiring = new Wiring(settings, camelProperties);
+    Main camel = new Main();
+    camel.configure().setName("contract-routes");
+    camel.configure().setRoutesIncludePattern("file:" + settings.path(Key.ROUTES) + "/*.camel.yaml");
+    camel.configure().setShutdownTimeout((int) settings.duration(Key.CALL_TIMEOUT).toSeconds() + 8);
+    camel.configure().setAutoConfigurationLogSummary(false);
+    camel.configure().addConfiguration(wiring);
+    CamelDefaults.of(settings).forEach(camel::addInitialProperty);
+    camelProperties.forEach(
+        (key, value) -> camel.addOverrideProperty(String.valueOf(key), String.valueOf(value)));
+    settings
+        .properties()
+        .forEach((key, value) -> camel.addOverrideProperty(String.valueOf(key), String.valueOf(value)));
+    try {
+      camel.start();
+      LOG.info("contract-routes is up. {}", settings);
+      return new Service(camel, wiring);
+    } catch (Exception e) {
+      camel.stop();
+      wiring.close();
+      throw StartProblem.of(e);
+    }
+  }
+
+  /** The ledger, to look into. */
+  public Ledger ledger() {
+    return wiring.ledger();
+  }
+
+  /** The Camel context with the routes. */
+  public CamelContext context() {
+    return camel.getCamelContext();
+  }
+
+  /** Takes no new work, finishes the calls in flight, publishes what is ready, and ends. */
+  @Override
+  public void close() {
+    camel.stop();
+    wiring.close();
+    LOG.info("contract-routes has stopped.");
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.contractroutes.dispatch;
+
+import io.github.contractroutes.ledger.CallSource;
+import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.tenant.Tenant;
+import io.github.contractroutes.tenant.Tenants;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands out calls: one loop for each lane that has ever had due items, calls on a pool of their
+ * own.
+ */
+public final class Dispatcher implements CallSource {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final long LOOK_MILLIS = 1_000;
+
+  private final Ledger ledger;
+  private final Tenants tenants;
+  private final LaneRules rules;
+  private final String owner;
+  private final long callTimeoutMillis;
+  private final Slots slots = new Slots(System::nanoTime);
+  private final Map<String, LaneLoop> lanes = new ConcurrentHashMap<>();
+  private ExecutorService loops;
+  private ExecutorService workers;
+
+  /**
+   * @param ledger where due items wait
+   * @param tenants whose weights share the turns of a lane
+   * @param rules pace and size of calls
+   * @param owner name of this instance, as claims carry it
+   * @param callTimeoutMillis longest time of one call, so that stopping waits long enough
+   */
+  public Dispatcher(
+      Ledger ledger, Tenants tenants, LaneRules rules, String owner, long callTimeoutMillis) {
+    this.ledger = ledger;
+    this.tenants = tenants;
+    this.rules = rules;
+    this.owner = owner;
+    this.callTimeoutMillis = callTimeoutMillis;
+  }
+
+  /** The step of the dispatch route that waits for a call's slot. */
+  public KeepPace keepPace() {
+    return new KeepPace(slots, ledger, rules, this::marked);
+  }
+
+  /** Notes an answered call: how long calls of its lane take. */
+  void answered(ClaimedCall call) {
+    LaneLoop lane = lanes.get(call.lane());
+    Slots.Slot slot = slots.get(call.id());
+    if (lane != null && slot != null) {
+      lane.inFlight().answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.opensAt()));
+    }
+  }
+
+  /** Notes a call whose fate nobody knows. */
+  void unknown(ClaimedCall call) {
+    LaneLoop lane = lanes.get(call.lane());
+    if (lane != null) {
+      lane.inFlight().unknown();
+    }
+  }
+
+  /** Notes how long signing and marking took. */
+  void marked(ClaimedCall call, long nanos) {
+    LaneLoop lane = lanes.get(call.lane());
+    if (lane != null) {
+      lane.marked(nanos);
+    }
+  }
+
+  @Override
+  public void start(CallSink sink) {
+    loops = Executors.newCachedThreadPool(task -> daemon(task, "lane"));
+    workers = Executors.newCachedThreadPool(task -> daemon(task, "call"));
+    loops.execute(() -> findLanes(sink));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void findLanes(CallSink sink) {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        long seen = ledger.seen();
+        for (String lane : ledger.lanes()) {
+          if (!lanes.containsKey(lane)) {
+            open(lane, sink);
+          }
+        }
+        ledger.awaitChange(seen, LOOK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        LOG.warn("Lanes cannot be found: {}; trying again", e.getMessage());
+        LOG.debug("Stack trace", e);
+      }
+    }
+  }
+
+  private void open(String lane, CallSink sink) {
+    LaneLoop loop =
+        new LaneLoop(lane, owner, ledger, rules, slots, this::weight, sink, workers);
+    lanes.put(lane, loop);
+    loops.execute(loop);
+  }
+
+  private int weight(String agent) {
+    String tenant = agent.substring(0, agent.indexOf('/'));
+    return tenants.find(tenant).map(Tenant::weight).orElse(1);
+  }
+
+  @Override
+  public void stop() {
+    if (loops == null) {
+      return;
+    }
+    loops.shutdownNow();
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(callTimeoutMillis + 5_000, TimeUnit.MILLISECONDS)) {
+        LOG.warn("Calls in flight did not end in time; their answers are not recorded.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    lanes.clear();
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.contractroutes.dispatch;
+
+import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.Settlement;
+import io.github.contractroutes.platform.CallAnswer;
+import io.github.contractroutes.platform.PlatformError;
+import java.util.List;
+
+/** The last step before an answer is recorded: learns from it, and says what it does to items. */
+public final class EndCall {
+  private final Dispatcher dispatcher;
+  private final Settle settle;
+
+  /**
+   * @param dispatcher learns how long calls take and whether they are answered
+   * @param settle the rules
+   */
+  public EndCall(Dispatcher dispatcher, Settle settle) {
+    this.dispatcher = dispatcher;
+    this.settle = settle;
+  }
+
+  /** The moves of the call's items. */
+  public Settlement settle(ClaimedCall call, CallAnswer answer) {
+    if (answer instanceof CallAnswer.Unknown) {
+      dispatcher.unknown(call);
+    } else if (!(answer instanceof CallAnswer.NotSent)) {
+      dispatcher.answered(call);
+    }
+    return settle.settle(call, answer);
+  }
+
+  /** The answer of a call that was marked and must not be sent any more. */
+  public CallAnswer notSent(ClaimedCall call) {
+    return new CallAnswer.NotSent(
+        new PlatformError(
+            "NotSent",
+            "Call " + call.id() + " could not be sent within 2 s of its mark.",
+            "transport",
+            true));
+  }
+
+  /** The answer of a call whose sending ended in an unforeseen way. */
+  public CallAnswer lost(ClaimedCall call) {
+    return new CallAnswer.Unknown(
+        new PlatformError(
+            "NoAnswer", "Call " + call.id() + " ended without an answer.", "transport", false),
+        List.of(),
+        null,
+        null);
+  }
+}

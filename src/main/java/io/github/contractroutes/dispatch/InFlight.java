@@ -1,0 +1,105 @@
+package io.github.contractroutes.dispatch;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How many calls of a lane may be unanswered at a time: enough for rate times latency, and for
+ * creates no more than twice that (2 to 40), so that a platform that accepts and hangs leaves tens
+ * in doubt and not thousands. After an unknown answer to a create, one at a time until one is
+ * answered.
+ */
+final class InFlight {
+  private static final int SAMPLES = 31;
+  private static final int FEWEST = 2;
+  private static final int MOST_CREATES = 40;
+  private static final int MOST_READS = 128;
+
+  private final LaneRule rule;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition freed = lock.newCondition();
+  private final Deque<Long> latencies = new ArrayDeque<>();
+  private int open;
+  private boolean oneByOne;
+
+  InFlight(LaneRule rule) {
+    this.rule = rule;
+  }
+
+  /** Waits for a place. */
+  void enter() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (open >= limit()) {
+        freed.await();
+      }
+      open++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives back a place that was not used for a call. */
+  void leave() {
+    lock.lock();
+    try {
+      open--;
+      freed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes an answered call; {@link #leave} follows. */
+  void answered(long latencyMillis) {
+    lock.lock();
+    try {
+      oneByOne = false;
+      latencies.addLast(latencyMillis);
+      if (latencies.size() > SAMPLES) {
+        latencies.removeFirst();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes a call whose fate nobody knows; {@link #leave} follows. */
+  void unknown() {
+    lock.lock();
+    try {
+      oneByOne = rule.creates();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int limit() {
+    lock.lock();
+    try {
+      if (oneByOne) {
+        return 1;
+      }
+      if (!rule.creates()) {
+        return MOST_READS;
+      }
+      double perSecond = rule.callsPerSecond() == 0 ? MOST_CREATES : rule.callsPerSecond();
+      long wanted = Math.round(2 * perSecond * median() / 1000.0);
+      return (int) Math.max(FEWEST, Math.min(MOST_CREATES, wanted));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long median() {
+    if (latencies.isEmpty()) {
+      return 0;
+    }
+    long[] sorted = latencies.stream().mapToLong(Long::longValue).toArray();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.contractroutes.dispatch;
+
+import io.github.contractroutes.platform.Action;
+import io.github.contractroutes.tenant.Tenants;
+
+/** Finds the rule of a lane; a lane's name is {@code <account>/<action>}. */
+public final class LaneRules {
+  private final Tenants tenants;
+  private final int essbasicPerSecond;
+  private final int tsignPerSecond;
+  private final long guardMillis;
+
+  /**
+   * @param tenants whose credentials may have a quota of their own
+   * @param essbasicPerSecond calls a second of an essbasic lane, 0 for no limit
+   * @param tsignPerSecond calls a second of a tsign lane, 0 for no limit
+   * @param guardMillis what is added to the second that the calls are spread over
+   */
+  public LaneRules(Tenants tenants, int essbasicPerSecond, int tsignPerSecond, long guardMillis) {
+    this.tenants = tenants;
+    this.essbasicPerSecond = essbasicPerSecond;
+    this.tsignPerSecond = tsignPerSecond;
+    this.guardMillis = guardMillis;
+  }
+
+  /** The name of a lane. */
+  public static String lane(String account, Action action) {
+    return account + "/" + action.wireName();
+  }
+
+  LaneRule rule(String lane) {
+    Action action = action(lane);
+    String account = lane.substring(0, lane.lastIndexOf('/'));
+    int usual = action == Action.DOCUMENTS ? tsignPerSecond : essbasicPerSecond;
+    int perSecond =
+        tenants.current().callsPerSecond(account).orElse(usual);
+    return LaneRule.of(perSecond, guardMillis, action.maxItems(), action == Action.CREATE);
+  }
+
+  static Action action(String lane) {
+    String name = lane.substring(lane.lastIndexOf('/') + 1);
+    for (Action action : Action.values()) {
+      if (action.wireName().equals(name)) {
+        return action;
+      }
+    }
+    throw new IllegalArgumentException("Lane " + lane + " names no action of a platform.");
+  }
+}

@@ -1,0 +1,2 @@
+/** For operators: health, figures, and work on a clock. */
+package io.github.contractroutes.operate;

@@ -1,0 +1,143 @@
+package io.github.contractroutes.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.concurrent.Cancellable;
+
+/**
+ * One attempt to send one request: whether its bytes were handed to a connection, which can happen
+ * once, and when it must be over.
+ *
+ * <p>Counted, not guessed: {@link #begin} is called at the one place where the first byte is about
+ * to be written, and moves the attempt out of {@code WAITING}. The deadline can do the same. So
+ * either the bytes were handed over, or it is certain that they never will be.
+ */
+final class HandOver implements AutoCloseable {
+  private enum State {
+    WAITING,
+    HANDED_OVER,
+    OUT_OF_TIME
+  }
+
+  /** The client calls back on the thread that sends. */
+  private static final ThreadLocal<HandOver> CURRENT = new ThreadLocal<>();
+
+  private final SignedRequest request;
+  private final ScheduledFuture<?> deadline;
+  private State state = State.WAITING;
+  private boolean late;
+  private Cancellable exchange;
+  private int status;
+  private Map<String, String> headers = Map.of();
+
+  private HandOver(SignedRequest request, long timeoutMillis, ScheduledExecutorService timer) {
+    this.request = request;
+    this.deadline = timer.schedule(this::outOfTime, timeoutMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Opens the attempt of this thread.
+   *
+   * @param timeoutMillis bound on everything: pool, DNS, connect, TLS, request and whole answer
+   */
+  static HandOver open(SignedRequest request, long timeoutMillis, ScheduledExecutorService timer) {
+    HandOver handOver = new HandOver(request, timeoutMillis, timer);
+    CURRENT.set(handOver);
+    return handOver;
+  }
+
+  /** The attempt of this thread; without one nothing may be sent. */
+  static HandOver current() throws IOException {
+    HandOver current = CURRENT.get();
+    if (current == null) {
+      throw new IOException("Platform calls are sent by the route send-once alone.");
+    }
+    return current;
+  }
+
+  SignedRequest request() {
+    return request;
+  }
+
+  /** What the deadline cancels. */
+  synchronized void exchange(Cancellable exchange) {
+    this.exchange = exchange;
+    if (late) {
+      exchange.cancel();
+    }
+  }
+
+  /**
+   * The first byte is about to be written.
+   *
+   * @throws IOException if the request was handed over before, or its time is up; then nothing may
+   *     be written
+   */
+  synchronized void begin() throws IOException {
+    if (state == State.HANDED_OVER) {
+      throw new IOException("The client tried to send a request again that is sent only once.");
+    }
+    if (state == State.OUT_OF_TIME) {
+      throw new IOException("The time for the call was over before it could be sent.");
+    }
+    state = State.HANDED_OVER;
+  }
+
+  /** The head of the answer is there. */
+  synchronized void answered(int status, Map<String, String> headers) {
+    this.status = status;
+    this.headers = headers;
+  }
+
+  /** Reads the body to its end and returns the answer. */
+  Sent.Answer answer(InputStream body, int maxBytes) throws IOException {
+    byte[] bytes = body == null ? new byte[0] : body.readNBytes(maxBytes);
+    if (bytes.length == maxBytes && body.read() != -1) {
+      cancel(); // closing the stream would read the rest first
+      throw new IOException("The answer is longer than " + maxBytes + " bytes.");
+    }
+    synchronized (this) {
+      return new Sent.Answer(status, headers, bytes);
+    }
+  }
+
+  synchronized boolean handedOver() {
+    return state == State.HANDED_OVER;
+  }
+
+  /** Whether the deadline ended the attempt. */
+  synchronized boolean late() {
+    return late;
+  }
+
+  /** Ends the attempt: no deadline fires any more, and this thread may send nothing. */
+  @Override
+  public void close() {
+    CURRENT.remove();
+    deadline.cancel(false);
+  }
+
+  private void outOfTime() {
+    synchronized (this) {
+      late = true;
+      if (state == State.WAITING) {
+        state = State.OUT_OF_TIME;
+      }
+    }
+    cancel();
+  }
+
+  private void cancel() {
+    Cancellable running;
+    synchronized (this) {
+      running = exchange;
+    }
+    if (running != null) {
+      running.cancel();
+    }
+  }
+}

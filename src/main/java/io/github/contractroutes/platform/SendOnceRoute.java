@@ -1,0 +1,152 @@
+package io.github.contractroutes.platform;
+
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.util.TimeValue;
+
+/**
+ * {@code direct:send-once}: the one place where platform calls are sent. Body {@link SignedRequest}
+ * in, body {@link Sent} out; every fault of the network is one of its cases, none is thrown.
+ *
+ * <p>One {@code https} endpoint serves http and https addresses, so {@code camel.component.https.*}
+ * (proxy, TLS) and {@code camel.ssl.*} apply to both. What concerns sending once is set on the
+ * endpoint and its client, where those properties do not reach.
+ */
+public final class SendOnceRoute extends RouteBuilder {
+  private static final String CLIENT = "contractsSendOnceClient";
+  private static final String HAND_OVER = "contractsHandOver";
+
+  private final PlatformSettings settings;
+  private ScheduledExecutorService timer;
+
+  /** A route with these settings. */
+  public SendOnceRoute(PlatformSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void configure() {
+    SendOnceCheck.check(writtenSettings());
+    timer =
+        getContext()
+            .getExecutorServiceManager()
+            .newSingleThreadScheduledExecutor(this, "call-deadline");
+    from("direct:send-once")
+        .routeId("send-once")
+        .routeDescription("Send one signed request to a platform, exactly once")
+        .errorHandler(noErrorHandler())
+        .streamCache("false")
+        .process(this::open)
+        .id("open-call")
+        .doTry()
+        .to(platform())
+        .id("send")
+        .process(this::readAnswer)
+        .id("read-answer")
+        .doCatch(Throwable.class)
+        .process(this::readFault)
+        .id("read-fault")
+        .end();
+  }
+
+  private void open(Exchange exchange) throws Exception {
+    Message message = exchange.getMessage();
+    SignedRequest request = message.getMandatoryBody(SignedRequest.class);
+    exchange.setProperty(
+        HAND_OVER, HandOver.open(request, settings.callTimeout().toMillis(), timer));
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_URI, request.uri().toString());
+    message.setHeader(Exchange.HTTP_METHOD, request.method());
+    boolean get = request.method().equals("GET");
+    message.setBody(get ? null : SendOnceClient.once(request.body()));
+  }
+
+  private void readAnswer(Exchange exchange) throws Exception {
+    HandOver handOver = exchange.getProperty(HAND_OVER, HandOver.class);
+    InputStream body = exchange.getMessage().getBody(InputStream.class);
+    try (body) {
+      close(exchange, handOver, handOver.answer(body, settings.maxAnswerBytes()));
+    }
+  }
+
+  private void readFault(Exchange exchange) {
+    HandOver handOver = exchange.getProperty(HAND_OVER, HandOver.class);
+    Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    close(exchange, handOver, SendFault.of(handOver, fault));
+    exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+  }
+
+  private static void close(Exchange exchange, HandOver handOver, Sent sent) {
+    handOver.close();
+    exchange.removeProperty(HAND_OVER);
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setBody(sent);
+  }
+
+  /** Every option that could send a request again, change it or print it is set here. */
+  private Endpoint platform() {
+    HttpComponent https = getContext().getComponent("https", HttpComponent.class);
+    if (https.getProxyHost() != null && https.getProxyAuthScheme() == null) {
+      // Camel would speak TLS with the proxy itself, because the endpoint is an https one.
+      https.setProxyAuthScheme("http");
+    }
+    SendOnceClient client = new SendOnceClient(settings.connectTimeout(), settings.callTimeout());
+    getContext()
+        .getRegistry()
+        .bind(CLIENT, HttpClientConfigurer.class, (HttpClientConfigurer) client::configure);
+    int connections = Math.max(https.getConnectionsPerRoute(), settings.maxConnections());
+    HttpEndpoint endpoint =
+        getContext()
+            .getEndpoint(
+                "https://platform"
+                    + "?httpClientConfigurer=#bean:"
+                    + CLIENT
+                    + "&throwExceptionOnFailure=false"
+                    + "&disableStreamCache=true"
+                    + "&skipControlHeaders=false"
+                    + "&skipRequestHeaders=true"
+                    + "&skipResponseHeaders=true"
+                    + "&copyHeaders=false"
+                    + "&followRedirects=false"
+                    + "&authenticationPreemptive=false"
+                    + "&logHttpActivity=false"
+                    + "&connectionsPerRoute="
+                    + connections
+                    + "&maxTotalConnections="
+                    + Math.max(https.getMaxTotalConnections(), 4 * connections),
+                HttpEndpoint.class);
+    if (endpoint.getClientConnectionManager() instanceof PoolingHttpClientConnectionManager pool) {
+      // Looks at a connection before it is used again: one that the server has closed meanwhile
+      // would cost a create its certainty.
+      pool.setDefaultConnectionConfig(
+          ConnectionConfig.custom()
+              .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+              .build());
+    }
+    return endpoint;
+  }
+
+  private Map<String, String> writtenSettings() {
+    Map<String, String> written = new HashMap<>(System.getenv());
+    Properties properties = getContext().getPropertiesComponent().loadProperties();
+    properties.forEach((name, value) -> written.put(name.toString(), value.toString()));
+    System.getProperties()
+        .forEach((name, value) -> written.put(name.toString(), String.valueOf(value)));
+    HttpComponent https = getContext().getComponent("https", HttpComponent.class);
+    written.putIfAbsent(
+        "camel.component.https.follow-redirects", Boolean.toString(https.isFollowRedirects()));
+    return written;
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.contractroutes.platform.essbasic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.contractroutes.platform.AnswerJson;
+import io.github.contractroutes.platform.AnswerTable;
+import io.github.contractroutes.platform.ItemAnswer;
+import io.github.contractroutes.platform.PlatformCall;
+import io.github.contractroutes.platform.PlatformError;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Pairs the answer to CreateFlowsByTemplates with the items asked.
+ *
+ * <p>The arrays of the answer may be shorter than the request, also for a full success (essbasic.md
+ * section 4.4), so only what identifies an item pairs it: {@code FlowIds} of full length decides
+ * ({@code PreviewUrls} for a preview); {@code ErrorMessages} of full length names the refused;
+ * {@code FlowApprovers} join by FlowId. Where these do not settle an item, it is unpaired, and the
+ * flow ids that nobody could be given are noted with it.
+ */
+final class CreateAnswer {
+  private static final long PREVIEW_LIFE_MILLIS = 300_000;
+
+  private final PlatformCall call;
+  private final JsonNode response;
+  private final AnswerTable table;
+  private final int asked;
+
+  CreateAnswer(PlatformCall call, JsonNode response, AnswerTable table) {
+    this.call = call;
+    this.response = response;
+    this.table = table;
+    this.asked = call.items().size();
+  }
+
+  /** One answer for each item, in the order asked. */
+  List<ItemAnswer> items() {
+    List<String> results = texts(call.preview() ? "PreviewUrls" : "FlowIds");
+    List<String> messages = texts("ErrorMessages");
+    List<ItemAnswer> items = new ArrayList<>(asked);
+    boolean aligned = results.size() == asked;
+    for (int i = 0; i < asked; i++) {
+      String result = aligned ? results.get(i) : null;
+      if (result != null && Collections.frequency(results, result) == 1) {
+        items.add(call.preview() ? previewed(i, result) : created(i, result));
+      } else if (result == null && refusalsAreNamed(results, messages) && messages.get(i) != null) {
+        items.add(refused(messages.get(i)));
+      } else {
+        items.add(unpaired(results, aligned ? result : null, aligned));
+      }
+    }
+    return items;
+  }
+
+  /**
+   * Whether a message refuses its item. Not if the answer names more flows than there are items
+   * without a message: then a flow exists for an item that has one.
+   */
+  private boolean refusalsAreNamed(List<String> results, List<String> messages) {
+    if (messages.size() != asked) {
+      return false;
+    }
+    long served = results.stream().filter(Objects::nonNull).count();
+    long notRefused = messages.stream().filter(Objects::isNull).count();
+    return results.size() == asked || served <= notRefused;
+  }
+
+  private ItemAnswer created(int index, String flowId) {
+    return new ItemAnswer.Created(flowId, customerData(index), task(index), approvers(flowId));
+  }
+
+  private ItemAnswer previewed(int index, String url) {
+    return new ItemAnswer.Previewed(url, PREVIEW_LIFE_MILLIS, customerData(index), task(index));
+  }
+
+  private static ItemAnswer refused(String message) {
+    return new ItemAnswer.ItemRefused(
+        new PlatformError("ItemRefused", AnswerJson.shorten(message), AnswerTable.ESSBASIC, false));
+  }
+
+  private ItemAnswer unpaired(List<String> results, String own, boolean aligned) {
+    List<String> candidates;
+    if (call.preview()) {
+      candidates = List.of();
+    } else if (aligned) {
+      candidates = own == null ? List.of() : List.of(own);
+    } else {
+      candidates = results.stream().filter(Objects::nonNull).distinct().toList();
+    }
+    String what = call.preview() ? "preview link" : "flow id";
+    String reason =
+        "The answer gives this item neither a "
+            + what
+            + " of its own nor a reason for refusing it.";
+    return new ItemAnswer.Unpaired(table.badAnswer(call, reason), candidates);
+  }
+
+  /** The platform's echo; a mark that we put in ourselves is not the user's, so it is left out. */
+  private String customerData(int index) {
+    JsonNode echoes = response.path("CustomerData");
+    if (echoes.size() != asked || !echoes.path(index).isTextual()) {
+      return null;
+    }
+    String echo = echoes.get(index).textValue();
+    boolean ours = !call.marks().isEmpty() && echo.equals(call.marks().get(index));
+    return ours ? "" : echo;
+  }
+
+  private JsonNode task(int index) {
+    JsonNode tasks = response.path("TaskInfos");
+    boolean named =
+        tasks.isArray()
+            && tasks.size() == asked
+            && AnswerJson.text(tasks.get(index), "TaskId") != null;
+    return named ? tasks.get(index) : null;
+  }
+
+  private JsonNode approvers(String flowId) {
+    for (JsonNode entry : response.path("FlowApprovers")) {
+      if (flowId.equals(AnswerJson.text(entry, "FlowId")) && entry.path("Approvers").isArray()) {
+        return entry.get("Approvers");
+      }
+    }
+    return null;
+  }
+
+  /** An array's texts, null for what is blank or no text; empty if it is no array. */
+  private List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    JsonNode array = response.path(name);
+    if (array.isArray()) {
+      array.forEach(value -> texts.add(AnswerJson.text(value)));
+    }
+    return texts;
+  }
+}

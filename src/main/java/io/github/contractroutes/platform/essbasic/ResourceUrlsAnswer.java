@@ -1,0 +1,91 @@
+package io.github.contractroutes.platform.essbasic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.contractroutes.platform.AnswerJson;
+import io.github.contractroutes.platform.AnswerTable;
+import io.github.contractroutes.platform.ItemAnswer;
+import io.github.contractroutes.platform.ItemAnswer.FileLink;
+import io.github.contractroutes.platform.PlatformCall;
+import io.github.contractroutes.platform.PlatformError;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Pairs the answer to DescribeResourceUrlsByFlows with the flow ids asked (essbasic.md section
+ * 4.2): links join by FlowId, never by index; {@code ErrorMessages} refuse by index if they are as
+ * many as the ids asked. Two items that ask for the same flow get the same files.
+ */
+final class ResourceUrlsAnswer {
+  private static final long LINK_LIFE_MILLIS = 300_000;
+
+  private final PlatformCall call;
+  private final JsonNode response;
+  private final AnswerTable table;
+
+  ResourceUrlsAnswer(PlatformCall call, JsonNode response, AnswerTable table) {
+    this.call = call;
+    this.response = response;
+    this.table = table;
+  }
+
+  /** One answer for each item, in the order asked. */
+  List<ItemAnswer> items() {
+    List<ItemAnswer> items = new ArrayList<>();
+    for (int i = 0; i < call.items().size(); i++) {
+      items.add(item(i, AnswerJson.text(AnswerJson.parse(call.items().get(i)))));
+    }
+    return items;
+  }
+
+  private ItemAnswer item(int index, String flowId) {
+    JsonNode messages = response.path("ErrorMessages");
+    boolean aligned = messages.isArray() && messages.size() == call.items().size();
+    List<FileLink> files = flowId == null ? null : files(flowId);
+    if (files != null && !files.isEmpty()) {
+      return new ItemAnswer.Files(flowId, files);
+    }
+    String message = aligned ? AnswerJson.text(messages.get(index)) : null;
+    if (message != null) {
+      return new ItemAnswer.ItemRefused(
+          new PlatformError(
+              "ItemRefused", AnswerJson.shorten(message), AnswerTable.ESSBASIC, false));
+    }
+    // An empty list alone does not tell "no files" from "failed": a failed flow has one as well.
+    if (files != null && aligned) {
+      return new ItemAnswer.Files(flowId, files);
+    }
+    String reason = "The answer says neither which files this flow has nor why it has none.";
+    return new ItemAnswer.Unpaired(
+        table.badAnswer(call, reason), flowId == null ? List.of() : List.of(flowId));
+  }
+
+  /** The flow's links, or null if the answer does not name them all readably. */
+  private List<FileLink> files(String flowId) {
+    List<FileLink> found = null;
+    for (JsonNode flow : response.path("FlowResourceUrlInfos")) {
+      JsonNode links = flow.path("ResourceUrlInfos");
+      if (flowId.equals(AnswerJson.text(flow, "FlowId")) && links.isArray()) {
+        List<FileLink> read = links(links);
+        if (read == null) {
+          return null;
+        }
+        found = found == null || found.isEmpty() ? read : found;
+      }
+    }
+    return found;
+  }
+
+  private static List<FileLink> links(JsonNode links) {
+    List<FileLink> files = new ArrayList<>();
+    for (JsonNode link : links) {
+      String url = AnswerJson.text(link, "Url");
+      if (url == null) {
+        return null;
+      }
+      String name = AnswerJson.text(link, "Name");
+      String type = AnswerJson.text(link, "Type");
+      files.add(new FileLink(null, name == null ? "" : name, type, url, LINK_LIFE_MILLIS));
+    }
+    return files;
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.contractroutes.platform.tsign;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Tokens in memory: right for one instance of the service. */
+public final class MemoryTokenStore implements TokenStore {
+  private final Map<String, Token> tokens = new ConcurrentHashMap<>();
+
+  @Override
+  public Optional<Token> load(String app) {
+    return Optional.ofNullable(tokens.get(app));
+  }
+
+  @Override
+  public void save(String app, Token token) {
+    tokens.put(app, token);
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.contractroutes.platform.tsign;
+
+import java.util.Optional;
+
+/**
+ * Where the one shared token of an application lies. Getting a token displaces the one before the
+ * last (tsign.md section 2), so everybody who calls for an application must use the same store.
+ */
+public interface TokenStore {
+  /**
+   * A token.
+   *
+   * @param value the token; a secret
+   * @param expiresAtMillis when it ends, epoch milliseconds at the platform
+   * @param afterRefusal whether it was fetched because the one before it was refused and has not
+   *     worked yet
+   */
+  record Token(String value, long expiresAtMillis, boolean afterRefusal) {
+    /** Leaves the token out. */
+    @Override
+    public String toString() {
+      return "Token[expiresAtMillis=" + expiresAtMillis + "]";
+    }
+  }
+
+  /** The application's token, if one is kept. */
+  Optional<Token> load(String app);
+
+  /** Keeps a token in place of the one before it. */
+  void save(String app, Token token);
+}

@@ -1,0 +1,112 @@
+package io.github.contractroutes.platform.tsign;
+
+import io.github.contractroutes.platform.PlatformCall;
+import io.github.contractroutes.platform.PlatformKey;
+import io.github.contractroutes.platform.Sent;
+import io.github.contractroutes.platform.ServerClock;
+import io.github.contractroutes.platform.SignedRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+
+/**
+ * tsign in two steps like essbasic ({@code direct:tsign-sign}, {@code direct:tsign-send}), and
+ * {@code direct:tsign-token}, which asks for an access token: body {@link PlatformCall} becomes
+ * {@link Sent}.
+ *
+ * <p>In token mode the token is put on in {@code tsign-send}, because getting one is a call of its
+ * own, and its failure is an answer like any other.
+ */
+public final class TsignRoute extends RouteBuilder {
+  private static final String CALL = "platformCall";
+  private static final String REQUEST = "signedRequest";
+
+  private final TsignTokens tokens;
+  private final TsignAnswer reader;
+  private final ServerClock clock;
+  private ProducerTemplate template;
+
+  /** The routes, with the tokens and the clock that the reader corrects. */
+  public TsignRoute(TsignTokens tokens, TsignAnswer reader, ServerClock clock) {
+    this.tokens = tokens;
+    this.reader = reader;
+    this.clock = clock;
+  }
+
+  @Override
+  public void configure() {
+    template = getContext().createProducerTemplate();
+
+    from("direct:tsign-sign")
+        .routeId("tsign-sign")
+        .routeDescription("Build a call to tsign and sign it")
+        .errorHandler(noErrorHandler())
+        .streamCache("false")
+        .process(this::sign)
+        .id("sign");
+
+    from("direct:tsign-send")
+        .routeId("tsign-send")
+        .routeDescription("Send a signed call to tsign once and read the answer")
+        .errorHandler(noErrorHandler())
+        .streamCache("false")
+        .process(this::addToken)
+        .id("add-token")
+        .filter(body().isInstanceOf(SignedRequest.class))
+        .id("unless-there-is-no-token")
+        .setProperty(REQUEST, body())
+        .id("keep-request")
+        .to("direct:send-once")
+        .id("send-once")
+        .process(this::read)
+        .id("read-answer")
+        .end();
+
+    from("direct:tsign-token")
+        .routeId("tsign-token")
+        .routeDescription("Ask tsign for the access token of an application")
+        .errorHandler(noErrorHandler())
+        .streamCache("false")
+        .process(this::askForToken)
+        .id("ask-for-token")
+        .to("direct:send-once")
+        .id("send-once-token");
+  }
+
+  private void sign(Exchange exchange) throws Exception {
+    PlatformCall call = exchange.getMessage().getMandatoryBody(PlatformCall.class);
+    exchange.setProperty(CALL, call);
+    long now = clock.now(TsignRequest.address(call));
+    exchange.getMessage().setBody(TsignRequest.documents(call, now));
+  }
+
+  /** In token mode the body becomes a request with a token, or what it means to have none. */
+  private void addToken(Exchange exchange) throws Exception {
+    PlatformCall call = exchange.getProperty(CALL, PlatformCall.class);
+    if (!((PlatformKey.Tsign) call.key()).tokenMode()) {
+      return;
+    }
+    SignedRequest request = exchange.getMessage().getMandatoryBody(SignedRequest.class);
+    TsignTokens.Got got =
+        tokens.get(call, () -> template.requestBody("direct:tsign-token", call, Sent.class));
+    exchange
+        .getMessage()
+        .setBody(
+            got instanceof TsignTokens.Got.Valid valid
+                ? TsignRequest.withToken(request, valid.token())
+                : ((TsignTokens.Got.Failed) got).answer());
+  }
+
+  private void askForToken(Exchange exchange) throws Exception {
+    PlatformCall call = exchange.getMessage().getMandatoryBody(PlatformCall.class);
+    long now = clock.now(TsignRequest.address(call));
+    exchange.getMessage().setBody(TsignRequest.token((PlatformKey.Tsign) call.key(), now));
+  }
+
+  private void read(Exchange exchange) throws Exception {
+    PlatformCall call = exchange.getProperty(CALL, PlatformCall.class);
+    SignedRequest request = (SignedRequest) exchange.removeProperty(REQUEST);
+    Sent sent = exchange.getMessage().getMandatoryBody(Sent.class);
+    exchange.getMessage().setBody(reader.read(call, request, sent));
+  }
+}

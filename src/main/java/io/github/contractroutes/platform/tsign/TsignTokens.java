@@ -1,0 +1,139 @@
+package io.github.contractroutes.platform.tsign;
+
+import io.github.contractroutes.platform.CallAnswer;
+import io.github.contractroutes.platform.PlatformCall;
+import io.github.contractroutes.platform.PlatformKey;
+import io.github.contractroutes.platform.Sent;
+import io.github.contractroutes.platform.ServerClock;
+import io.github.contractroutes.platform.SignedRequest;
+import io.github.contractroutes.platform.tsign.TokenStore.Token;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * One shared token for each application (tsign.md section 2): renewed 5 minutes before it ends,
+ * fetched by one caller while the others wait for it, and fetched once more when a call is refused
+ * with {@code TOKEN错误}.
+ */
+public final class TsignTokens {
+  private static final long RENEW_EARLY_MILLIS = Duration.ofMinutes(5).toMillis();
+  private static final String TOKEN_HEADER = "X-Tsign-Open-Token";
+
+  /** Stands in the place of a token's end when the platform has refused it. */
+  private static final long REFUSED = 0;
+
+  private final TokenStore store;
+  private final ServerClock clock;
+  private final TsignTokenAnswer reader;
+  private final Map<String, CompletableFuture<Got>> fetching = new ConcurrentHashMap<>();
+
+  /** Tokens in this store, judged by this clock. */
+  public TsignTokens(TokenStore store, ServerClock clock, TsignTokenAnswer reader) {
+    this.store = store;
+    this.clock = clock;
+    this.reader = reader;
+  }
+
+  /** A token, or why there is none. */
+  public sealed interface Got {
+    /** A token that lives for at least five minutes more, or that has just been fetched. */
+    record Valid(String token) implements Got {
+      /** Leaves the token out. */
+      @Override
+      public String toString() {
+        return "Valid";
+      }
+    }
+
+    /** What the failed fetch means for the call that wanted the token. */
+    record Failed(CallAnswer answer) implements Got {}
+  }
+
+  /**
+   * The token for a call.
+   *
+   * @param fetch asks the platform; called by at most one caller at a time for an application
+   */
+  public Got get(PlatformCall call, Supplier<Sent> fetch) {
+    PlatformKey.Tsign key = (PlatformKey.Tsign) call.key();
+    String app = app(key);
+    CompletableFuture<Got> mine = new CompletableFuture<>();
+    CompletableFuture<Got> first = fetching.putIfAbsent(app, mine);
+    if (first != null) {
+      return joined(first);
+    }
+    try {
+      Got got = keptOrFetched(call, key, app, fetch);
+      mine.complete(got);
+      return got;
+    } catch (RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+      throw e;
+    } finally {
+      fetching.remove(app, mine);
+    }
+  }
+
+  private Got keptOrFetched(
+      PlatformCall call, PlatformKey.Tsign key, String app, Supplier<Sent> fetch) {
+    long now = clock.now(TsignRequest.address(call));
+    Token kept = store.load(app).orElse(null);
+    if (kept != null && now < kept.expiresAtMillis() - RENEW_EARLY_MILLIS) {
+      return new Got.Valid(kept.value());
+    }
+    TsignTokenAnswer.Read read = reader.read(call, fetch.get());
+    if (read instanceof TsignTokenAnswer.Read.Issued issued) {
+      boolean afterRefusal = kept != null && kept.expiresAtMillis() == REFUSED;
+      store.save(app, new Token(issued.token(), issued.expiresAtMillis(), afterRefusal));
+      return new Got.Valid(issued.token());
+    }
+    return new Got.Failed(((TsignTokenAnswer.Read.None) read).answer());
+  }
+
+  /**
+   * Takes note that a request was refused with {@code TOKEN错误}.
+   *
+   * @return whether another token may help: not if this one was already fetched because of a
+   *     refusal, or if the request carried none
+   */
+  public boolean refused(PlatformKey.Tsign key, SignedRequest request) {
+    String token = request.headers().get(TOKEN_HEADER);
+    if (token == null) {
+      return false;
+    }
+    Token kept = store.load(app(key)).orElse(null);
+    if (kept == null || !kept.value().equals(token)) {
+      return true; // somebody has renewed it meanwhile
+    }
+    store.save(app(key), new Token(token, REFUSED, kept.afterRefusal()));
+    return !kept.afterRefusal();
+  }
+
+  /** Takes note that a request's token was accepted. */
+  public void worked(PlatformKey.Tsign key, SignedRequest request) {
+    String token = request.headers().get(TOKEN_HEADER);
+    if (token == null) {
+      return;
+    }
+    store
+        .load(app(key))
+        .filter(kept -> kept.afterRefusal() && kept.value().equals(token))
+        .ifPresent(kept -> store.save(app(key), new Token(token, kept.expiresAtMillis(), false)));
+  }
+
+  private static Got joined(CompletableFuture<Got> first) {
+    try {
+      return first.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("The token could not be fetched by another call.", e);
+    }
+  }
+
+  private static String app(PlatformKey.Tsign key) {
+    return key.endpoint() + " " + key.appId();
+  }
+}

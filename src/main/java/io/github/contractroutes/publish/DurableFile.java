@@ -1,0 +1,75 @@
+package io.github.contractroutes.publish;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
+
+/**
+ * Writes a file so that whoever lists the directory sees the old content or the new, never half of
+ * it, also after a power cut: temporary name, flush, rename, flush of the directory.
+ */
+public final class DurableFile {
+
+  private final Supplier<String> suffix;
+
+  /**
+   * @param suffix gives every write a name part of its own, so that two instances that write the
+   *     same file do not write into one another
+   */
+  public DurableFile(Supplier<String> suffix) {
+    this.suffix = suffix;
+  }
+
+  /**
+   * Creates or replaces a file; missing directories are made.
+   *
+   * @throws UncheckedIOException if it could not be written; then nothing has changed
+   */
+  void write(Path target, byte[] content) {
+    Path directory = target.getParent();
+    Path part = directory.resolve(".part-" + target.getFileName() + "-" + suffix.get());
+    try {
+      Files.createDirectories(directory);
+      try {
+        writeAndFlush(part, content);
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+      flushDirectory(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "%s could not be written: %s. The outbox must be a directory that this service can write."
+              .formatted(target, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void writeAndFlush(Path part, byte[] content) throws IOException {
+    // Not Files.createTempFile: its files can be read by nobody but this service.
+    try (FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+  }
+
+  private static void flushDirectory(Path directory) throws IOException {
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      // Windows cannot open a directory, and does not need to.
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+}

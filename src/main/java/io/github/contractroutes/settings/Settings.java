@@ -1,0 +1,107 @@
+package io.github.contractroutes.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** The settings in force, checked. */
+public final class Settings {
+  private final Map<Key, String> values;
+
+  private Settings(Map<Key, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * Checks the settings.
+   *
+   * @param file what application.properties says; keys that do not begin with {@code contracts.}
+   *     are Camel's and not looked at
+   * @param environment finds an environment variable, null if it is not set; wins over the file
+   * @throws SettingsException with one sentence for each mistake
+   */
+  public static Settings of(Properties file, UnaryOperator<String> environment)
+      throws SettingsException {
+    List<String> wrong = new ArrayList<>();
+    for (String name : new TreeMap<>(file).keySet().stream().map(String::valueOf).toList()) {
+      if (name.startsWith("contracts.") && Key.find(name).isEmpty()) {
+        wrong.add(name + " is no setting of contract-routes.");
+      }
+    }
+    Map<Key, String> values = new EnumMap<>(Key.class);
+    for (Key key : Key.values()) {
+      String variable = environment.apply(key.variable());
+      String value =
+          variable != null ? variable.trim() : file.getProperty(key.key(), key.usual()).trim();
+      values.put(key, value.isEmpty() ? key.usual() : value);
+      key.wrong(values.get(key)).ifPresent(wrong::add);
+    }
+    if (!wrong.isEmpty()) {
+      throw new SettingsException(wrong);
+    }
+    return new Settings(values);
+  }
+
+  public String text(Key key) {
+    return values.get(key);
+  }
+
+  public boolean flag(Key key) {
+    return Boolean.parseBoolean(values.get(key));
+  }
+
+  public int number(Key key) {
+    return Integer.parseInt(values.get(key));
+  }
+
+  public Path path(Key key) {
+    return Path.of(values.get(key));
+  }
+
+  public Duration duration(Key key) {
+    return Kind.duration(values.get(key));
+  }
+
+  /** Bytes. */
+  public long size(Key key) {
+    return Kind.size(values.get(key));
+  }
+
+  /** The parts of a text with commas, without blanks around them. */
+  public List<String> list(Key key) {
+    return Arrays.stream(values.get(key).split(","))
+        .map(String::trim)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  /** Whether Kafka is configured. */
+  public boolean kafka() {
+    return !text(Key.KAFKA_BROKERS).isEmpty();
+  }
+
+  /** Every setting by its key, for the placeholders of routes. */
+  public Properties properties() {
+    Properties properties = new Properties();
+    values.forEach((key, value) -> properties.setProperty(key.key(), value));
+    return properties;
+  }
+
+  /** Names what differs from the defaults; no passwords. */
+  @Override
+  public String toString() {
+    return values.entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(entry.getKey().usual()))
+        .filter(entry -> entry.getKey() != Key.LEDGER_PASSWORD)
+        .map(entry -> entry.getKey().key() + "=" + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+}
