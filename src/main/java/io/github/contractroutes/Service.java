@@ -33,7 +33,9 @@ public final class Service implements AutoCloseable {
     Wiring wiring = new Wiring(settings, camelProperties);
     Main camel = new Main();
     camel.configure().setName("contract-routes");
-    camel.configure().setRoutesIncludePattern("file:" + settings.path(Key.ROUTES) + "/*.camel.yaml");
+    camel
+        .configure()
+        .setRoutesIncludePattern("file:" + settings.path(Key.ROUTES) + "/*.camel.yaml");
     camel.configure().setShutdownTimeout((int) settings.duration(Key.CALL_TIMEOUT).toSeconds() + 8);
     camel.configure().setAutoConfigurationLogSummary(false);
     camel.configure().addConfiguration(wiring);
@@ -42,7 +44,8 @@ public final class Service implements AutoCloseable {
         (key, value) -> camel.addOverrideProperty(String.valueOf(key), String.valueOf(value)));
     settings
         .properties()
-        .forEach((key, value) -> camel.addOverrideProperty(String.valueOf(key), String.valueOf(value)));
+        .forEach(
+            (key, value) -> camel.addOverrideProperty(String.valueOf(key), String.valueOf(value)));
     try {
       camel.start();
       LOG.info("contract-routes is up. {}", settings);

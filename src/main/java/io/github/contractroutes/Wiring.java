@@ -65,12 +65,12 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
         new Tenants(
             new TenantFile(
                 settings.path(Key.TENANTS),
-                text -> context.getCamelContextExtension().resolvePropertyPlaceholders(text, false)));
+                text ->
+                    context.getCamelContextExtension().resolvePropertyPlaceholders(text, false)));
     seeToTopics();
     ledger = openLedger();
     LOG.info("Ledger: {}.", ledger.recover());
     dispatch(context, tenants);
-    RoomBeans.intake(context, settings, tenants);
     RoomBeans.publish(context, settings);
     RoomBeans.files(context, settings);
     platforms(context);

@@ -29,8 +29,7 @@ final class Details {
     detail.put("customerData", previewed.customerData());
     detail.put("previewUrl", previewed.previewUrl());
     detail.put(
-        "previewUrlExpiresAt",
-        Instant.ofEpochMilli(nowMillis + previewed.lifeMillis()).toString());
+        "previewUrlExpiresAt", Instant.ofEpochMilli(nowMillis + previewed.lifeMillis()).toString());
     set(detail, "task", previewed.task());
     return done(null, detail, List.of());
   }

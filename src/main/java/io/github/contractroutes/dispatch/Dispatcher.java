@@ -110,8 +110,7 @@ public final class Dispatcher implements CallSource {
   }
 
   private void open(String lane, CallSink sink) {
-    LaneLoop loop =
-        new LaneLoop(lane, owner, ledger, rules, slots, this::weight, sink, workers);
+    LaneLoop loop = new LaneLoop(lane, owner, ledger, rules, slots, this::weight, sink, workers);
     lanes.put(lane, loop);
     loops.execute(loop);
   }

@@ -12,9 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/**
- * Adds to a claimed call what only the tenant file knows: who acts and what it is signed with.
- */
+/** Adds to a claimed call what only the tenant file knows: who acts and what it is signed with. */
 public final class EnrichAgent {
   private final Tenants tenants;
   private final String essbasicEndpoint;
@@ -27,8 +25,7 @@ public final class EnrichAgent {
    * @param tsignEndpoint the same for tsign
    * @param mark whether an absent CustomerData is filled with a mark of our own
    */
-  public EnrichAgent(
-      Tenants tenants, String essbasicEndpoint, String tsignEndpoint, boolean mark) {
+  public EnrichAgent(Tenants tenants, String essbasicEndpoint, String tsignEndpoint, boolean mark) {
     this.tenants = tenants;
     this.essbasicEndpoint = essbasicEndpoint;
     this.tsignEndpoint = tsignEndpoint;
@@ -45,8 +42,7 @@ public final class EnrichAgent {
     Action action = LaneRules.action(call.lane());
     Agent agent = null;
     if (action != Action.DOCUMENTS) {
-      String operator =
-          tenant.operator(call.operator()).orElseThrow(() -> new TenantMissing(call));
+      String operator = tenant.operator(call.operator()).orElseThrow(() -> new TenantMissing(call));
       agent = new Agent(tenant.appId(), tenant.organizationOpenId(), operator);
     }
     boolean creates = action == Action.CREATE && !call.repeatable();

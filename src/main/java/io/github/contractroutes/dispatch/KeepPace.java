@@ -19,8 +19,7 @@ public final class KeepPace {
   private final LaneRules rules;
   private final BiConsumer<ClaimedCall, Long> marked;
 
-  KeepPace(
-      Slots slots, Ledger ledger, LaneRules rules, BiConsumer<ClaimedCall, Long> marked) {
+  KeepPace(Slots slots, Ledger ledger, LaneRules rules, BiConsumer<ClaimedCall, Long> marked) {
     this.slots = slots;
     this.ledger = ledger;
     this.rules = rules;

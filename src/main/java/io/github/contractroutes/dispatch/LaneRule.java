@@ -16,8 +16,7 @@ public record LaneRule(long intervalMicros, int maxItems, int callsPerSecond, bo
    * seconds into one.
    */
   static LaneRule of(int callsPerSecond, long guardMillis, int maxItems, boolean creates) {
-    long interval =
-        callsPerSecond == 0 ? 0 : (1_000_000 + guardMillis * 1000) / callsPerSecond;
+    long interval = callsPerSecond == 0 ? 0 : (1_000_000 + guardMillis * 1000) / callsPerSecond;
     return new LaneRule(interval, maxItems, callsPerSecond, creates);
   }
 }

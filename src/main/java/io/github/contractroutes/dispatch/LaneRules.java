@@ -32,8 +32,7 @@ public final class LaneRules {
     Action action = action(lane);
     String account = lane.substring(0, lane.lastIndexOf('/'));
     int usual = action == Action.DOCUMENTS ? tsignPerSecond : essbasicPerSecond;
-    int perSecond =
-        tenants.current().callsPerSecond(account).orElse(usual);
+    int perSecond = tenants.current().callsPerSecond(account).orElse(usual);
     return LaneRule.of(perSecond, guardMillis, action.maxItems(), action == Action.CREATE);
   }
 

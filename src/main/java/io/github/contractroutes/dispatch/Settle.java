@@ -40,7 +40,8 @@ public final class Settle {
   /** Turns the answer to a call into the moves of its items. */
   public Settlement settle(ClaimedCall call, CallAnswer answer) {
     if (answer instanceof CallAnswer.NotSent notSent) {
-      return each(call, answer, notSent.error(), (item, i) -> again(item, 0, false), Caution.AS_BEFORE);
+      return each(
+          call, answer, notSent.error(), (item, i) -> again(item, 0, false), Caution.AS_BEFORE);
     }
     if (answer instanceof CallAnswer.NotNow notNow) {
       long wish = notNow.retryAfter() == null ? 0 : notNow.retryAfter().toMillis();
@@ -83,7 +84,11 @@ public final class Settle {
     }
     if (answer instanceof CallAnswer.Answered answered) {
       return each(
-          call, answer, null, (item, i) -> answered(call, item, answered.items().get(i)), calm(call));
+          call,
+          answer,
+          null,
+          (item, i) -> answered(call, item, answered.items().get(i)),
+          calm(call));
     }
     throw new IllegalStateException("No rule for " + answer.getClass().getName() + ".");
   }
@@ -92,8 +97,7 @@ public final class Settle {
     int size = call.items().size();
     OutcomeError error = error(refused.error());
     if (size == 1 || refused.split() == CallAnswer.Split.NEVER) {
-      return each(
-          call, refused, refused.error(), (item, i) -> new Fate.Refused(error), calm(call));
+      return each(call, refused, refused.error(), (item, i) -> new Fate.Refused(error), calm(call));
     }
     if (refused.split() == CallAnswer.Split.ALWAYS || call.repeatable()) {
       return each(

@@ -31,8 +31,7 @@ final class Slots {
   }
 
   void begin(long callId) {
-    slots.computeIfPresent(
-        callId, (id, slot) -> new Slot(slot.opensAt(), nanos.getAsLong()));
+    slots.computeIfPresent(callId, (id, slot) -> new Slot(slot.opensAt(), nanos.getAsLong()));
   }
 
   void move(long callId, long opensInMicros) {

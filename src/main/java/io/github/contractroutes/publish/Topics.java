@@ -61,7 +61,8 @@ public final class Topics {
 
   private void create(Admin client, String topic)
       throws ExecutionException, InterruptedException, TimeoutException {
-    NewTopic asTheBrokerLikes = new NewTopic(topic, java.util.Optional.empty(), java.util.Optional.empty());
+    NewTopic asTheBrokerLikes =
+        new NewTopic(topic, java.util.Optional.empty(), java.util.Optional.empty());
     try {
       client.createTopics(List.of(asTheBrokerLikes)).all().get(waitMillis, TimeUnit.MILLISECONDS);
       LOG.info("Topic {} was missing and has been created.", topic);

@@ -1,0 +1,92 @@
+package io.github.contractroutes.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private final Properties file = new Properties();
+
+  @Test
+  void everySettingHasADefaultThatIsAccepted() throws SettingsException {
+    // When
+    Settings settings = Settings.of(file, name -> null);
+    // Then
+    assertThat(settings.kafka()).isFalse();
+    assertThat(settings.duration(Key.CALL_TIMEOUT)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.duration(Key.PACE_GUARD)).isEqualTo(Duration.ofMillis(10));
+    assertThat(settings.size(Key.FILES_MAX_BYTES)).isEqualTo(512L * 1024 * 1024);
+    assertThat(settings.number(Key.ESSBASIC_CALLS)).isEqualTo(20);
+    assertThat(settings.list(Key.FILES_ALLOWED_HOSTS)).contains("*.esign.cn");
+  }
+
+  @Test
+  void anEnvironmentVariableWinsOverTheFile() throws SettingsException {
+    // Given
+    file.setProperty("contracts.kafka.create-topics", "true");
+    Map<String, String> environment = Map.of("CONTRACTS_KAFKA_CREATE_TOPICS", "false");
+    // When
+    Settings settings = Settings.of(file, environment::get);
+    // Then
+    assertThat(settings.flag(Key.KAFKA_CREATE_TOPICS)).isFalse();
+  }
+
+  @Test
+  void everyMistakeGetsOneSentenceThatNamesTheKeyAndWhatIsAccepted() {
+    // Given
+    file.setProperty("contracts.call.timeout", "soon");
+    file.setProperty("contracts.http.port", "70000");
+    file.setProperty("contracts.files.max-bytes", "0");
+    file.setProperty("contracts.essbasic.endpoint", "ftp://x");
+    file.setProperty("contracts.topic.creates", "x");
+    // Then
+    assertThatThrownBy(() -> Settings.of(file, name -> null))
+        .isInstanceOfSatisfying(
+            SettingsException.class,
+            e ->
+                assertThat(e.sentences())
+                    .containsExactlyInAnyOrder(
+                        "contracts.topic.creates is no setting of contract-routes.",
+                        "contracts.essbasic.endpoint must be an http or https address without a"
+                            + " path.",
+                        "contracts.call.timeout must be a duration such as 10ms, 30s, 15m, 24h or"
+                            + " 7d.",
+                        "contracts.files.max-bytes must be a size in bytes such as 1048576, 512KB,"
+                            + " 512MB or 2GB.",
+                        "contracts.http.port must be a port from 1 to 65535."));
+  }
+
+  @Test
+  void camelsOwnPropertiesAreNotLookedAt() throws SettingsException {
+    // Given
+    file.setProperty("camel.component.kafka.security-protocol", "SSL");
+    // Then
+    assertThat(Settings.of(file, name -> null)).isNotNull();
+  }
+
+  @Test
+  void theExampleFileNamesEverySettingWithItsDefault() throws IOException, SettingsException {
+    // Given
+    Properties example = new Properties();
+    try (Reader reader = Files.newBufferedReader(Path.of("config", "application.properties"))) {
+      example.load(reader);
+    }
+    // When
+    Settings settings = Settings.of(example, name -> null);
+    // Then
+    assertThat(example.stringPropertyNames())
+        .containsAll(Arrays.stream(Key.values()).map(Key::key).toList());
+    for (Key key : Key.values()) {
+      assertThat(settings.text(key)).as(key.key()).isEqualTo(key.usual());
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.contractroutes.system;
+
+import io.github.contractroutes.Main;
+import io.github.contractroutes.Service;
+import io.github.contractroutes.sandbox.Sandbox;
+import io.github.contractroutes.sandbox.SandboxConfig;
+import io.github.contractroutes.settings.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** A sandbox and a service beside it, in a folder of the test's own. */
+final class TestHouse implements AutoCloseable {
+  final Path folder;
+  final Sandbox sandbox;
+  final Properties settings = new Properties();
+  Service service;
+
+  TestHouse(Path folder, SandboxConfig config) {
+    this.folder = folder;
+    sandbox = Sandbox.start(config);
+    Path tenants = folder.resolve("tenants.yaml");
+    write(tenants, TENANTS);
+    set("contracts.tenants", tenants.toString());
+    set("contracts.inbox", folder.resolve("inbox").toString());
+    set("contracts.outbox", folder.resolve("outbox").toString());
+    set("contracts.ledger.url", "jdbc:sqlite:" + folder.resolve("data/ledger.db"));
+    set("contracts.essbasic.endpoint", sandbox.endpoint());
+    set("contracts.tsign.endpoint", sandbox.endpoint());
+    set("contracts.files.allowed-hosts", "127.0.0.1:" + sandbox.port());
+    set("contracts.http.port", String.valueOf(freePort()));
+  }
+
+  void set(String key, String value) {
+    settings.setProperty(key, value);
+  }
+
+  void start() {
+    try {
+      service = Main.start(settings);
+    } catch (SettingsException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void stop() {
+    if (service != null) {
+      service.close();
+      service = null;
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    sandbox.close();
+  }
+
+  static final String TENANTS =
+      """
+      credentials:
+        tencent-main:
+          platform: essbasic
+          secretId: AKIDEXAMPLE0000000000000000000000000
+          secretKey: EXAMPLEsecretKEY00000000000000000
+        tsign-main:
+          platform: tsign
+          appId: "0000000001"
+          appSecret: 00112233445566778899aabbccddeeff
+          auth: signature
+        tsign-token:
+          platform: tsign
+          appId: "0000000001"
+          appSecret: 00112233445566778899aabbccddeeff
+          auth: token
+      tenants:
+        acme:
+          credential: tencent-main
+          appId: yDwhxUUckp3gl8j5UuFX33LSNozpRsbi
+          organizationOpenId: org_acme
+          operatorOpenId: n9527
+          operators: {zhang: n9528}
+        beta:
+          credential: tencent-main
+          appId: yDwhxUUckp3gl8j5UuFX33LSNozpRsbi
+          organizationOpenId: org_beta
+          operatorOpenId: n1
+        gamma: {credential: tsign-main}
+        delta: {credential: tsign-token}
+      """;
+}
