@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -29,7 +28,7 @@ public final class FileBeans {
   /**
    * Makes the outbox, sweeps what killed processes left in it, and binds the component {@code
    * file-http}, the steps {@code checkHost}, {@code storeFile}, {@code explainFetchFailure} and the
-   * policy {@code pauseWhenOutboxFull}.
+   * policy {@code pauseWhenOutboxFull}, and the health check {@code outbox}.
    *
    * @throws UncheckedIOException with a sentence, if the outbox cannot be used
    * @throws IllegalArgumentException with a sentence, if a setting is wrong
@@ -50,8 +49,9 @@ public final class FileBeans {
     registry.bind("checkHost", new CheckHostStep(hosts));
     registry.bind("storeFile", new StoreStep(store));
     registry.bind("explainFetchFailure", new ExplainFailureStep());
-    registry.bind(
-        "pauseWhenOutboxFull", new OutboxFullPolicy(context, store, Duration.ofSeconds(15)));
+    OutboxFullPolicy full = new OutboxFullPolicy(context, store, settings.pauseWhenFull());
+    registry.bind("pauseWhenOutboxFull", full);
+    registry.bind("outboxHealth", new OutboxHealth(full));
   }
 
   private static Path outbox(FileSettings settings) {

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param connectTimeout for the connection and the TLS handshake
  * @param silence longest wait for the first byte and between two bytes
  * @param longest for a whole document; a link that trickles must not hold a place forever
+ * @param pauseWhenFull between two looks for room in a full outbox
  */
 public record FileSettings(
     Path outbox,
@@ -22,7 +23,8 @@ public record FileSettings(
     int concurrency,
     Duration connectTimeout,
     Duration silence,
-    Duration longest) {
+    Duration longest,
+    Duration pauseWhenFull) {
 
   /** The settings with the room's own timeouts: 10 s, 30 s and 30 min. */
   public FileSettings(Path outbox, String allowedHosts, long maxBytes, int concurrency) {
@@ -33,7 +35,8 @@ public record FileSettings(
         concurrency,
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
-        Duration.ofMinutes(30));
+        Duration.ofMinutes(30),
+        Duration.ofSeconds(15));
   }
 
   public FileSettings {

@@ -24,6 +24,7 @@ final class OutboxFullPolicy extends RoutePolicySupport {
   private final FileStore store;
   private final Duration pause;
   private final AtomicBoolean full = new AtomicBoolean();
+  private volatile boolean stopped;
   private ScheduledExecutorService clock;
 
   OutboxFullPolicy(CamelContext context, FileStore store, Duration pause) {
@@ -35,6 +36,11 @@ final class OutboxFullPolicy extends RoutePolicySupport {
   /** Whether fetching stands still for want of room. */
   boolean full() {
     return full.get();
+  }
+
+  /** Whether no more files are taken now. */
+  boolean stopped() {
+    return stopped;
   }
 
   @Override
@@ -63,6 +69,7 @@ final class OutboxFullPolicy extends RoutePolicySupport {
   private void stop(Route route) {
     try {
       suspendOrStopConsumer(route.getConsumer());
+      stopped = true;
     } catch (Exception e) {
       LOG.warn("Fetching could not be stopped: {}", e.getMessage());
     }
@@ -73,6 +80,7 @@ final class OutboxFullPolicy extends RoutePolicySupport {
     try {
       if (store.hasRoom()) {
         resumeOrStartConsumer(route.getConsumer());
+        stopped = false;
         full.set(false);
         LOG.info("The outbox has room again: fetching goes on");
         return;

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +48,7 @@ class FetchTest {
   private static final int LIMIT = 200_000;
 
   @TempDir Path outbox;
+  @TempDir Path keys;
   private CamelContext context;
   private FileHost host;
   private FileHost second;
@@ -192,8 +196,7 @@ class FetchTest {
           for (byte b : PDF) {
             out.write(b);
             out.flush();
-            Duration ofATrickle = Duration.ofMillis(20);
-            Thread.sleep(ofATrickle.toMillis());
+            TimeUnit.MILLISECONDS.sleep(20);
           }
         },
         new FileSettings(
@@ -203,7 +206,8 @@ class FetchTest {
             4,
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
-            Duration.ofMillis(300)));
+            Duration.ofMillis(300),
+            Duration.ofMillis(100)));
 
     assertThat(failure(file("a", host.url("/x"))).code()).isEqualTo("TimedOut");
     assertNothingLies();
@@ -253,6 +257,7 @@ class FetchTest {
     assertThat(failure(file("a", "http://nobody.invalid/x")))
         .extracting(OutcomeError::code, OutcomeError::retryable)
         .containsExactly("ConnectionFailed", true);
+    assertThat(failure(file("a", "http://localhost:1/x")).code()).isEqualTo("ConnectionFailed");
   }
 
   @ParameterizedTest
@@ -324,6 +329,49 @@ class FetchTest {
         .matches("(?s)GET http://files.corp.invalid(:80)?/x~y\\?Signature=a%2Bb/c HTTP/1.1\r\n.*");
   }
 
+  @ParameterizedTest
+  @CsvSource({"localhost, true, stored", "other.example, true, failed", "localhost, false, failed"})
+  void overTlsOnlyAHostThatProvesItsNameWithATrustedCertificateIsAsked(
+      String name, boolean trusted, String outcome) throws Exception {
+    Certificate certificate = Certificate.of(name, Files.createTempDirectory(keys, "key"));
+    host = new FileHost(document(PDF), certificate.sockets());
+    start(
+        settings(allowed()),
+        context -> {
+          HttpComponent https = context.getComponent("https", HttpComponent.class);
+          https.setSslContextParameters(trusted ? certificate.trust() : null);
+        });
+
+    Object told = fetch(file("a", "https://localhost:" + host.port() + "/x"));
+
+    if (outcome.equals("stored")) {
+      assertThat(told).isInstanceOf(StoredFile.class);
+    } else {
+      assertThat(((FileFailure) told).error().code()).isEqualTo("ConnectionFailed");
+      assertThat(((FileFailure) told).error().message()).contains("TLS");
+      assertThat(host.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLedgerThatCannotBeWrittenIsToldAgainAndTheDocumentIsFetchedOnce() throws Exception {
+    start(document(PDF));
+    AtomicInteger asked = new AtomicInteger();
+    context
+        .getEndpoint("mock:told", MockEndpoint.class)
+        .whenAnyExchangeReceived(
+            exchange -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("the database is away");
+              }
+            });
+
+    assertThat(fetch(file("a", host.url("/x")))).isInstanceOf(StoredFile.class);
+
+    assertThat(asked).hasValue(2);
+    assertThat(host.requests()).hasSize(1);
+  }
+
   private static FileHost.Answer endless(String status) {
     return (out, h) -> {
       head(out, "HTTP/1.1 " + status, "Transfer-Encoding: chunked");
@@ -363,7 +411,8 @@ class FetchTest {
         4,
         Duration.ofSeconds(2),
         Duration.ofMillis(500),
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        Duration.ofMillis(100));
   }
 
   private void start(FileSettings settings) throws Exception {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ServerSocketFactory;
 
 /**
  * A platform's file host on a raw socket: it sees request lines as they were sent and can break off
@@ -31,9 +32,14 @@ final class FileHost implements AutoCloseable {
   private volatile Answer answer;
 
   FileHost(Answer answer) {
+    this(answer, ServerSocketFactory.getDefault());
+  }
+
+  /** Speaks TLS if the factory does. */
+  FileHost(Answer answer, ServerSocketFactory sockets) {
     this.answer = answer;
     try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,33 @@
+package io.github.contractroutes.file;
+
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Shows in {@code /observe/health} that fetching stands still because the outbox is full. */
+final class OutboxHealth extends AbstractHealthCheck {
+
+  private final OutboxFullPolicy policy;
+
+  OutboxHealth(OutboxFullPolicy policy) {
+    super("contract-routes", "outbox");
+    this.policy = policy;
+  }
+
+  @Override
+  public boolean isLiveness() {
+    // A restart makes no room.
+    return false;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+    if (policy.full()) {
+      builder
+          .down()
+          .message("The outbox is full: fetching documents stands still until there is room.");
+    } else {
+      builder.up();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.contractroutes.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.github.contractroutes.ledger.FileFailure;
+import io.github.contractroutes.ledger.StoredFile;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutboxFullTest {
+
+  private static final byte[] PDF = Pdf.of(500_000);
+
+  @TempDir Path directory;
+
+  @Test
+  void aDocumentThatFindsNoRoomLeavesNothingAndCanBeTriedAgain() throws Exception {
+    try (FullDisk disk = FullDisk.mount(directory)) {
+      FileStore store =
+          new FileStore(
+              disk.outbox(),
+              1_000_000,
+              Duration.ofMinutes(1),
+              System::nanoTime,
+              () -> UUID.randomUUID().toString());
+
+      FetchException full =
+          catchThrowableOfType(
+              FetchException.class,
+              () ->
+                  store.store(
+                      Facts.file("a"), new ByteArrayInputStream(PDF), OptionalLong.empty()));
+
+      assertThat(full.trouble()).isEqualTo(Trouble.DISK_FULL);
+      assertThat(full.error().retryable()).isTrue();
+      assertThat(store.hasRoom()).isFalse();
+      assertThat(files(disk.outbox())).containsExactly("filler");
+
+      disk.makeRoom();
+      assertThat(store.hasRoom()).isTrue();
+      store.store(Facts.file("a"), new ByteArrayInputStream(PDF), OptionalLong.empty());
+      assertThat(files(disk.outbox())).containsExactly("0-a.pdf");
+    }
+  }
+
+  @Test
+  void fetchingStandsStillWhileTheOutboxIsFullAndGoesOnByItself() throws Exception {
+    try (FullDisk disk = FullDisk.mount(directory);
+        FileHost host = new FileHost(FileHost.document(PDF));
+        CamelContext context = route(disk, host)) {
+      MockEndpoint stored = context.getEndpoint("mock:stored", MockEndpoint.class);
+      MockEndpoint failed = context.getEndpoint("mock:failed", MockEndpoint.class);
+      assertThat(outboxHealth(context)).isEqualTo(HealthCheck.State.UP);
+
+      try (ProducerTemplate template = context.createProducerTemplate()) {
+        template.sendBody("seda:files", Facts.file(1, "flow-1", 0, "a", host.url("/x")));
+        await().until(() -> outboxHealth(context) == HealthCheck.State.DOWN);
+        OutboxFullPolicy policy =
+            context
+                .getRegistry()
+                .lookupByNameAndType("pauseWhenOutboxFull", OutboxFullPolicy.class);
+        await().until(policy::stopped);
+        template.sendBody("seda:files", Facts.file(2, "flow-2", 0, "b", host.url("/y")));
+      }
+
+      assertThat(failed.getReceivedExchanges())
+          .extracting(e -> e.getMessage().getBody(FileFailure.class).error().code())
+          .containsExactly("DiskFull");
+
+      disk.makeRoom();
+
+      await().until(() -> stored.getReceivedCounter() == 1);
+      assertThat(stored.getReceivedExchanges().get(0).getMessage().getBody(StoredFile.class).id())
+          .isEqualTo(2);
+      await().until(() -> outboxHealth(context) == HealthCheck.State.UP);
+      assertThat(host.requests()).hasSize(2);
+    }
+  }
+
+  private static CamelContext route(FullDisk disk, FileHost host) throws Exception {
+    CamelContext context =
+        FetchRoutes.load(
+            new FileSettings(
+                disk.outbox(),
+                "localhost:" + host.port(),
+                1_000_000,
+                2,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(1),
+                Duration.ofMillis(100)));
+    AdviceWith.adviceWith(
+        context,
+        "fetch",
+        route -> {
+          route.replaceFromWith("seda:files");
+          route.weaveById("to-file-stored").replace().to("mock:stored");
+          route.weaveById("to-file-failed").replace().to("mock:failed");
+        });
+    context.start();
+    return context;
+  }
+
+  private static HealthCheck.State outboxHealth(CamelContext context) {
+    return HealthCheckHelper.invokeReadiness(context).stream()
+        .filter(result -> result.getCheck().getId().equals("outbox"))
+        .findFirst()
+        .orElseThrow()
+        .getState();
+  }
+
+  private static List<String> files(Path root) throws Exception {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile).map(p -> p.getFileName().toString()).toList();
+    }
+  }
+}
