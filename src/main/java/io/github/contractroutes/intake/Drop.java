@@ -1,0 +1,216 @@
+package io.github.contractroutes.intake;
+
+import io.github.contractroutes.ledger.Origin;
+import io.github.contractroutes.ledger.Poll;
+import io.github.contractroutes.ledger.Submission;
+import io.github.contractroutes.ledger.Verdict;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One dropped file while it is taken: read in batches, judged by the ledger, and put away. Nothing
+ * of it moves before all of it was judged, so after a crash it is read again, and the ledger knows
+ * what it has.
+ */
+final class Drop implements Closeable {
+  private static final int BATCH = 500;
+  private static final long BATCH_BYTES = 4L << 20;
+
+  /** How the taking of a file ended. */
+  enum End {
+    /** It lies in {@code .accepted/}. */
+    ACCEPTED,
+    /** It lies in {@code .accepted/}, its bad lines in {@code .refused/}. */
+    PARTLY_ACCEPTED,
+    /** It lies in {@code .refused/}. */
+    REFUSED,
+    /** It stays, because it changed or the service stops; it will be read again. */
+    LEFT,
+    /** Somebody took it away meanwhile. */
+    GONE
+  }
+
+  private final Path file;
+  private final Inbox inbox;
+  private final RequestCheck check;
+  private final BooleanSupplier stopping;
+  private final Operation operation;
+  private final FileChannel channel;
+  private final long size;
+  private final FileTime modified;
+  private final Pieces pieces;
+  private final RefusedPieces refused;
+  private Piece ahead;
+  private boolean complete;
+  private boolean broken;
+  private long requests;
+  private String refusedName;
+
+  /**
+   * @param stopping whether the service is stopping, so that a long file is left for later
+   * @throws NoSuchFileException if the file is gone
+   */
+  Drop(Path file, Inbox inbox, RequestCheck check, BooleanSupplier stopping) throws IOException {
+    this.file = file;
+    this.inbox = inbox;
+    this.check = check;
+    this.stopping = stopping;
+    this.operation = inbox.operation(file);
+    Files.createDirectories(inbox.accepted(operation));
+    Files.createDirectories(inbox.refused(operation));
+    this.channel = FileChannel.open(file);
+    this.size = channel.size();
+    this.modified = Files.getLastModifiedTime(file);
+    this.pieces = new Pieces(channel, size, inbox.isLines(file));
+    this.refused = new RefusedPieces(inbox.refused(operation), name());
+  }
+
+  /**
+   * The batches in order. An object of its own, because the Splitter closes what it iterates before
+   * the last batch is judged.
+   */
+  Iterator<DropBatch> batches() {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return hasBatch();
+      }
+
+      @Override
+      public DropBatch next() {
+        return nextBatch();
+      }
+    };
+  }
+
+  private boolean hasBatch() {
+    if (ahead == null && !complete && !stopping.getAsBoolean()) {
+      advance();
+    }
+    return ahead != null;
+  }
+
+  private DropBatch nextBatch() {
+    if (!hasBatch()) {
+      throw new NoSuchElementException();
+    }
+    List<Piece> batch = new ArrayList<>();
+    List<Submission> submissions = new ArrayList<>();
+    long bytes = 0;
+    while (ahead != null && batch.size() < BATCH && bytes < BATCH_BYTES) {
+      bytes += ahead.bytes() == null ? 0 : ahead.bytes().length;
+      submissions.add(submission(ahead));
+      // The bytes are with the submission; here only the place is kept.
+      batch.add(new Piece(ahead.line(), ahead.start(), ahead.length(), null));
+      advance();
+    }
+    requests += batch.size();
+    return new DropBatch(new Poll(List.copyOf(submissions), List.of()), List.copyOf(batch));
+  }
+
+  private void advance() {
+    try {
+      ahead = pieces.next();
+      complete = ahead == null;
+    } catch (IOException e) {
+      ahead = null;
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Submission submission(Piece piece) {
+    Origin origin = Origin.file(name(), piece.line());
+    Arrival arrival = new Arrival(origin, operation, null, piece.bytes(), List.of(), 0);
+    return piece.bytes() == null ? check.tooLarge(arrival) : check.check(arrival);
+  }
+
+  /**
+   * Notes what the ledger said of a batch.
+   *
+   * @throws IOException if it cannot be noted; the file cannot be put away then
+   */
+  void judged(DropBatch batch, List<Verdict> verdicts) throws IOException {
+    List<Submission> submissions = batch.poll().submissions();
+    if (broken || verdicts.size() != submissions.size()) {
+      throw new IOException("What the ledger said of " + file.getFileName() + " is incomplete.");
+    }
+    broken = true;
+    for (int i = 0; i < verdicts.size(); i++) {
+      if (verdicts.get(i) instanceof Verdict.Rejected rejected) {
+        refused.add(channel, batch.pieces().get(i), submissions.get(i).rejection(), rejected);
+      }
+    }
+    broken = false;
+  }
+
+  /** How many requests were read. */
+  long requests() {
+    return requests;
+  }
+
+  /** How many of them were refused. */
+  long refusedRequests() {
+    return refused.count();
+  }
+
+  /** Puts the file where it belongs now. May be tried again after a failure. */
+  End settle(Moves moves) throws IOException {
+    if (!complete) {
+      return End.LEFT;
+    }
+    boolean wholly = refused.count() == requests;
+    try {
+      if (changed()) {
+        return End.LEFT;
+      }
+      if (refused.count() > 0 && refusedName == null) {
+        String name = moves.free(inbox.refused(operation), name());
+        refused.publish(moves, inbox.refused(operation), name(), name, !wholly, requests);
+        refusedName = name;
+      }
+      moves.rename(file, target(wholly, moves));
+    } catch (NoSuchFileException e) {
+      if (Files.exists(file)) {
+        throw e;
+      }
+      return End.GONE;
+    }
+    Path marker = inbox.marker(file);
+    if (marker != null) {
+      Files.deleteIfExists(marker);
+    }
+    return wholly ? End.REFUSED : refused.count() == 0 ? End.ACCEPTED : End.PARTLY_ACCEPTED;
+  }
+
+  private Path target(boolean wholly, Moves moves) {
+    Path accepted = inbox.accepted(operation);
+    return wholly
+        ? inbox.refused(operation).resolve(refusedName)
+        : accepted.resolve(moves.free(accepted, name()));
+  }
+
+  private String name() {
+    return file.getFileName().toString();
+  }
+
+  private boolean changed() throws IOException {
+    return Files.size(file) != size || !Files.getLastModifiedTime(file).equals(modified);
+  }
+
+  @Override
+  public void close() throws IOException {
+    refused.close();
+    channel.close();
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.contractroutes.intake;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.contractroutes.ledger.Rejection;
+import io.github.contractroutes.ledger.Verdict;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * Collects what is refused of one dropped file, in files with hidden names that get their real
+ * names at the end: the bad lines as they were, and why.
+ */
+final class RefusedPieces implements Closeable {
+  private static final Set<StandardOpenOption> WRITE =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.TRUNCATE_EXISTING);
+
+  private final Path lines;
+  private final Path errors;
+  private FileChannel linesOut;
+  private JsonGenerator errorsOut;
+  private long count;
+
+  RefusedPieces(Path directory, String name) {
+    this.lines = directory.resolve("." + name + ".part");
+    this.errors = directory.resolve("." + name + ".error.part");
+  }
+
+  long count() {
+    return count;
+  }
+
+  /**
+   * @param file the dropped file, from which the bad line is copied
+   * @param rejection what the check said, or null if the ledger alone refused it
+   */
+  void add(FileChannel file, Piece piece, Rejection rejection, Verdict.Rejected verdict)
+      throws IOException {
+    if (count++ == 0) {
+      linesOut = FileChannel.open(lines, WRITE);
+      errorsOut = Json.MAPPER.getFactory().createGenerator(errors.toFile(), JsonEncoding.UTF8);
+      errorsOut.useDefaultPrettyPrinter().writeStartObject();
+      errorsOut.writeArrayFieldStart("refused");
+    }
+    if (piece.line() != null) {
+      copy(file, piece);
+    }
+    errorsOut.writeStartObject();
+    if (piece.line() != null) {
+      errorsOut.writeNumberField("line", piece.line());
+    }
+    if (rejection != null && rejection.requestId() != null) {
+      errorsOut.writeStringField("requestId", rejection.requestId());
+    }
+    errorsOut.writeStringField("code", verdict.code());
+    errorsOut.writeStringField("message", verdict.message());
+    errorsOut.writeEndObject();
+  }
+
+  private void copy(FileChannel file, Piece piece) throws IOException {
+    long copied = 0;
+    while (copied < piece.length()) {
+      long more = file.transferTo(piece.start() + copied, piece.length() - copied, linesOut);
+      if (more <= 0) {
+        throw new IOException("The file became shorter while it was read.");
+      }
+      copied += more;
+    }
+    linesOut.write(ByteBuffer.wrap(new byte[] {'\n'}));
+  }
+
+  /**
+   * Gives the collected files their names.
+   *
+   * @param name of the file that holds what was refused
+   * @param withLines whether the bad lines get that name; otherwise the dropped file itself will
+   * @param requests how many requests the dropped file holds
+   */
+  void publish(
+      Moves moves, Path directory, String dropped, String name, boolean withLines, long requests)
+      throws IOException {
+    errorsOut.writeEndArray();
+    errorsOut.writeStringField("file", dropped);
+    errorsOut.writeNumberField("requests", requests);
+    errorsOut.writeNumberField("refusedRequests", count);
+    errorsOut.writeEndObject();
+    errorsOut.close();
+    errorsOut = null;
+    linesOut.force(true);
+    linesOut.close();
+    if (withLines) {
+      moves.rename(lines, directory.resolve(name));
+    }
+    moves.rename(errors, directory.resolve(name + Moves.ERROR));
+  }
+
+  /** Leaves nothing behind that has no name. */
+  @Override
+  public void close() throws IOException {
+    if (count > 0) {
+      linesOut.close();
+      if (errorsOut != null) {
+        errorsOut.close();
+      }
+      Files.deleteIfExists(lines);
+      Files.deleteIfExists(errors);
+    }
+  }
+}
