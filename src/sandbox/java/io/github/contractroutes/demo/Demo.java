@@ -93,11 +93,12 @@ public final class Demo {
         put(sample, producer);
       }
       var summary = new Summary(tally, places);
-      await(PATIENCE, summary::complete);
-      Sample first = Sample.all().get(0);
-      screen.request(first.wayIn(), REPEATED, "the same once more, as a bus may send it");
-      producer.send(first);
-      await(PATIENCE, () -> tally.replayed(REPEATED) == 2);
+      if (await(PATIENCE, summary::complete)) {
+        Sample first = Sample.all().get(0);
+        screen.request(first.wayIn(), first.name(), "the same once more, as a bus may send it");
+        producer.send(first);
+        await(PATIENCE, () -> tally.replayed(REPEATED) == 2);
+      }
       good = summary.print(screen, sandbox.state().contractsCreated(), tally.replayed(REPEATED));
     }
     if (!EXIT) {
@@ -140,12 +141,13 @@ public final class Demo {
     }
   }
 
-  /** Waits until the condition holds or patience ends; the summary tells which. */
-  private static void await(Duration patience, BooleanSupplier condition)
+  /** Waits until the condition holds or patience ends; tells whether it holds. */
+  private static boolean await(Duration patience, BooleanSupplier condition)
       throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
+    return condition.getAsBoolean();
   }
 }
