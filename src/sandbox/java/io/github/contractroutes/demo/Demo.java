@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole of contract-routes on one machine: {@code mvn -Pdemo}. Starts a Kafka broker, the
@@ -44,22 +45,27 @@ public final class Demo {
     System.setProperty("log4j2.shutdownHookEnabled", "false");
     var demo = new Demo(places);
     Runtime.getRuntime().addShutdownHook(new Thread(demo.running::close, "demo-end"));
-    boolean good = demo.runUnlessEnding();
+    boolean good = demo.runAndTell();
     if (EXIT) {
       System.exit(good ? 0 : 1);
     }
     new CountDownLatch(1).await();
   }
 
-  /** Whether everything was as expected; an error in the middle of the end is none. */
-  private boolean runUnlessEnding() throws Exception {
+  /** Whether everything was as expected; an error is told in one line, its trace is in the log. */
+  private boolean runAndTell() {
     try {
       return run();
     } catch (Exception e) {
       if (running.isClosed()) {
         return true;
       }
-      throw e;
+      LoggerFactory.getLogger(Demo.class).error("The demo ends early.", e);
+      screen.blank();
+      screen.line("  The demo ends early: %s", e.getMessage());
+      screen.line("  See %s.", places.log());
+      System.exit(1);
+      return false;
     }
   }
 
@@ -87,11 +93,12 @@ public final class Demo {
         put(sample, producer);
       }
       var summary = new Summary(tally, places);
-      await(PATIENCE, summary::complete);
-      Sample first = Sample.all().get(0);
-      screen.request(first.wayIn(), REPEATED, "the same once more, as a bus may send it");
-      producer.send(first);
-      await(PATIENCE, () -> tally.replayed(REPEATED) == 2);
+      if (await(PATIENCE, summary::complete)) {
+        Sample first = Sample.all().get(0);
+        screen.request(first.wayIn(), first.name(), "the same once more, as a bus may send it");
+        producer.send(first);
+        await(PATIENCE, () -> tally.replayed(REPEATED) == 2);
+      }
       good = summary.print(screen, sandbox.state().contractsCreated(), tally.replayed(REPEATED));
     }
     if (!EXIT) {
@@ -134,12 +141,13 @@ public final class Demo {
     }
   }
 
-  /** Waits until the condition holds or patience ends; the summary tells which. */
-  private static void await(Duration patience, BooleanSupplier condition)
+  /** Waits until the condition holds or patience ends; tells whether it holds. */
+  private static boolean await(Duration patience, BooleanSupplier condition)
       throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
+    return condition.getAsBoolean();
   }
 }
