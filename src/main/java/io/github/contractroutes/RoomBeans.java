@@ -2,6 +2,15 @@ package io.github.contractroutes;
 
 import io.github.contractroutes.file.FileBeans;
 import io.github.contractroutes.file.FileSettings;
+import io.github.contractroutes.intake.FileIntakeStep;
+import io.github.contractroutes.intake.FileReadyStep;
+import io.github.contractroutes.intake.Inbox;
+import io.github.contractroutes.intake.IntakeSettings;
+import io.github.contractroutes.intake.KafkaCommitStep;
+import io.github.contractroutes.intake.KafkaPollStep;
+import io.github.contractroutes.intake.Operation;
+import io.github.contractroutes.intake.RequestCheck;
+import io.github.contractroutes.platform.Action;
 import io.github.contractroutes.publish.ComposeStep;
 import io.github.contractroutes.publish.DeadLetterMessage;
 import io.github.contractroutes.publish.DurableFile;
@@ -13,17 +22,56 @@ import io.github.contractroutes.publish.ShortenRefusedStep;
 import io.github.contractroutes.publish.WholeMessages;
 import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
+import io.github.contractroutes.tenant.Tenants;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
-/** Binds the steps of the journeys that read from the ledger: publishing and fetching. */
+/** Binds the steps of the journeys around the ledger: intake, publishing, fetching. */
 final class RoomBeans {
   /** What a topic takes with the broker's defaults, less room for headers and framing. */
   private static final long TOPIC_MAX_BYTES = 1_000_000;
 
   private RoomBeans() {}
+
+  static void intake(CamelContext context, Settings settings, Tenants tenants) {
+    RequestCheck check =
+        new RequestCheck(
+            tenants,
+            RoomBeans::action,
+            InstantSource.system(),
+            new IntakeSettings(
+                settings.duration(Key.DEDUPE_WINDOW),
+                Set.copyOf(settings.list(Key.HEADERS_CARRY)),
+                settings.text(Key.LANGUAGE)));
+    Inbox inbox = new Inbox(settings.path(Key.INBOX), settings.text(Key.INBOX_DONE_SUFFIX));
+    Registry registry = context.getRegistry();
+    registry.bind(
+        "kafkaPoll",
+        new KafkaPollStep(
+            check,
+            Map.of(
+                settings.text(Key.TOPIC_CREATE), Operation.CREATE,
+                settings.text(Key.TOPIC_PREPARE), Operation.PREPARE,
+                settings.text(Key.TOPIC_DOWNLOAD), Operation.DOWNLOAD)));
+    registry.bind("kafkaCommit", new KafkaCommitStep());
+    registry.bind("fileReady", new FileReadyStep(inbox));
+    registry.bind("fileIntake", new FileIntakeStep(inbox, check, InstantSource.system()));
+  }
+
+  /** What an operation is called at its platform. */
+  private static String action(String platform, String operation) {
+    return switch (operation) {
+      case "create" -> Action.CREATE.wireName();
+      case "prepare" -> Action.PREPARE.wireName();
+      default ->
+          platform.equals("tsign") ? Action.DOCUMENTS.wireName() : Action.RESOURCE_URLS.wireName();
+    };
+  }
 
   static void publish(CamelContext context, Settings settings) {
     Path outbox = settings.path(Key.OUTBOX);

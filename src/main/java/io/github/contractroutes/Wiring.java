@@ -71,6 +71,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     ledger = openLedger();
     LOG.info("Ledger: {}.", ledger.recover());
     dispatch(context, tenants);
+    RoomBeans.intake(context, settings, tenants);
     RoomBeans.publish(context, settings);
     RoomBeans.files(context, settings);
     platforms(context);

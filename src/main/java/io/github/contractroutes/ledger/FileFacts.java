@@ -40,4 +40,11 @@ public record FileFacts(
     Long size,
     String sha256,
     Long storedAt,
-    OutcomeError error) {}
+    OutcomeError error) {
+
+  /** Names the file by its place; the link is a secret. */
+  @Override
+  public String toString() {
+    return "FileFacts[" + id + ", flow " + flowId + ", file " + fileIndex + "]";
+  }
+}

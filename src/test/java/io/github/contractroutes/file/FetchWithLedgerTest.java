@@ -110,6 +110,7 @@ class FetchWithLedgerTest {
             call.items().stream().map(item -> new Settlement.ItemFate(item.id(), fate)).toList(),
             null,
             0,
+            true,
             Settlement.Caution.AS_BEFORE));
   }
 }

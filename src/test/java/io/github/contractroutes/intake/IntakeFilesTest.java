@@ -70,7 +70,7 @@ class IntakeFilesTest extends CamelMainTestSupport {
     AdviceWith.adviceWith(
         context,
         "intake-files",
-        advice -> advice.weaveById("accept-once").replace().process(ledger));
+        advice -> advice.weaveById("accept-dropped").replace().process(ledger));
     context.start();
     await().until(() -> Files.isDirectory(directory.resolve("download/.refused")));
   }

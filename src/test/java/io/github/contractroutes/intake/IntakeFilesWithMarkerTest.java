@@ -59,7 +59,7 @@ class IntakeFilesWithMarkerTest extends CamelMainTestSupport {
     AdviceWith.adviceWith(
         context,
         "intake-files",
-        advice -> advice.weaveById("accept-once").replace().process(ledger));
+        advice -> advice.weaveById("accept-dropped").replace().process(ledger));
     context.start();
     await().until(() -> Files.isDirectory(directory.resolve("download/.refused")));
   }
