@@ -55,6 +55,7 @@ final class Drop implements Closeable {
   private boolean complete;
   private boolean broken;
   private long requests;
+  private long judged;
   private String refusedName;
 
   /**
@@ -95,14 +96,21 @@ final class Drop implements Closeable {
   }
 
   private boolean hasBatch() {
-    if (ahead == null && !complete && !stopping.getAsBoolean()) {
+    if (broken) {
+      throw new IllegalStateException(name() + " could not be read to its end.");
+    }
+    if (stopping.getAsBoolean()) {
+      return false;
+    }
+    if (ahead == null && !complete) {
       advance();
     }
     return ahead != null;
   }
 
   private DropBatch nextBatch() {
-    if (!hasBatch()) {
+    // Not hasBatch(): the stop may have come since it was asked.
+    if (ahead == null) {
       throw new NoSuchElementException();
     }
     List<Piece> batch = new ArrayList<>();
@@ -124,7 +132,8 @@ final class Drop implements Closeable {
       ahead = pieces.next();
       complete = ahead == null;
     } catch (IOException e) {
-      ahead = null;
+      // Reading on after a fault could begin in the middle of a line.
+      broken = true;
       throw new UncheckedIOException(e);
     }
   }
@@ -151,6 +160,7 @@ final class Drop implements Closeable {
         refused.add(channel, batch.pieces().get(i), submissions.get(i).rejection(), rejected);
       }
     }
+    judged += verdicts.size();
     broken = false;
   }
 
@@ -166,7 +176,7 @@ final class Drop implements Closeable {
 
   /** Puts the file where it belongs now. May be tried again after a failure. */
   End settle(Moves moves) throws IOException {
-    if (!complete) {
+    if (!complete || broken || judged < requests) {
       return End.LEFT;
     }
     boolean wholly = refused.count() == requests;

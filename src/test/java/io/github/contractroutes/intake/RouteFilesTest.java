@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteFilesTest {
   @ParameterizedTest
-  @ValueSource(strings = {"intake-kafka", "intake-files"})
+  @ValueSource(strings = {"intake-kafka", "intake-files", "reload-tenants"})
   void theRouteIsValidForCamelsOwnSchema(String route) throws IOException {
     JsonNode schema =
         new ObjectMapper().readTree(getClass().getResource("/schema/camelYamlDsl.json"));
