@@ -41,7 +41,7 @@ public final class EssbasicRoute extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .streamCache("false")
         .process(this::sign)
-        .id("sign");
+        .id("essbasic-sign-call");
 
     from("direct:essbasic-send")
         .routeId("essbasic-send")
@@ -49,11 +49,11 @@ public final class EssbasicRoute extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .streamCache("false")
         .setProperty(REQUEST, body())
-        .id("keep-request")
+        .id("essbasic-keep-request")
         .to("direct:send-once")
-        .id("send-once")
+        .id("essbasic-send-once")
         .process(this::read)
-        .id("read-answer");
+        .id("essbasic-read-answer");
   }
 
   private void sign(Exchange exchange) throws Exception {

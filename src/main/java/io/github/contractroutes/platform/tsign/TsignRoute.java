@@ -43,7 +43,7 @@ public final class TsignRoute extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .streamCache("false")
         .process(this::sign)
-        .id("sign");
+        .id("tsign-sign-call");
 
     from("direct:tsign-send")
         .routeId("tsign-send")
@@ -51,15 +51,15 @@ public final class TsignRoute extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .streamCache("false")
         .process(this::addToken)
-        .id("add-token")
+        .id("tsign-add-token")
         .filter(body().isInstanceOf(SignedRequest.class))
-        .id("unless-there-is-no-token")
+        .id("tsign-unless-no-token")
         .setProperty(REQUEST, body())
-        .id("keep-request")
+        .id("tsign-keep-request")
         .to("direct:send-once")
-        .id("send-once")
+        .id("tsign-send-once")
         .process(this::read)
-        .id("read-answer")
+        .id("tsign-read-answer")
         .end();
 
     from("direct:tsign-token")
@@ -68,9 +68,9 @@ public final class TsignRoute extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .streamCache("false")
         .process(this::askForToken)
-        .id("ask-for-token")
+        .id("tsign-ask-for-token")
         .to("direct:send-once")
-        .id("send-once-token");
+        .id("tsign-send-token-once");
   }
 
   private void sign(Exchange exchange) throws Exception {
