@@ -67,6 +67,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
                 settings.path(Key.TENANTS),
                 text ->
                     context.getCamelContextExtension().resolvePropertyPlaceholders(text, false)));
+    context.getRegistry().bind("tenants", tenants);
     seeToTopics();
     ledger = openLedger();
     LOG.info("Ledger: {}.", ledger.recover());
@@ -81,7 +82,6 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
             "upkeep",
             new ClockWork(
                 ledger,
-                tenants,
                 settings.duration(Key.CREATE_MAX_AGE),
                 settings.duration(Key.RETRY_MAX_AGE),
                 settings.duration(Key.LEDGER_KEEP_PAYLOAD)));

@@ -1,7 +1,6 @@
 package io.github.contractroutes.operate;
 
 import io.github.contractroutes.ledger.Ledger;
-import io.github.contractroutes.tenant.Tenants;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,26 +10,22 @@ public final class ClockWork {
   private static final Logger LOG = LoggerFactory.getLogger(ClockWork.class);
 
   private final Ledger ledger;
-  private final Tenants tenants;
   private final Duration createMaxAge;
   private final Duration retryMaxAge;
   private final Duration keepPayload;
 
   /**
    * @param ledger whose old items are given up and whose old payloads are forgotten
-   * @param tenants whose file is read again when it changed
    * @param createMaxAge a create not sent by then is refused
    * @param retryMaxAge how long a repeatable item is retried
    * @param keepPayload how long the payload of a settled item is kept
    */
   public ClockWork(
       Ledger ledger,
-      Tenants tenants,
       Duration createMaxAge,
       Duration retryMaxAge,
       Duration keepPayload) {
     this.ledger = ledger;
-    this.tenants = tenants;
     this.createMaxAge = createMaxAge;
     this.retryMaxAge = retryMaxAge;
     this.keepPayload = keepPayload;
@@ -38,7 +33,6 @@ public final class ClockWork {
 
   /** One round. */
   public void run() {
-    tenants.refresh();
     int ended = ledger.expire(createMaxAge.toMillis(), retryMaxAge.toMillis());
     if (ended > 0) {
       LOG.warn("{} items waited longer than their operation allows and were ended.", ended);

@@ -18,8 +18,8 @@ public final class PlatformBeans {
   private PlatformBeans() {}
 
   /**
-   * The routes of this room: {@code send-once}, {@code essbasic-sign}, {@code essbasic-send},
-   * {@code tsign-sign}, {@code tsign-send} and {@code tsign-token}.
+   * The routes of this room: {@code send-signed-request}, {@code essbasic-sign}, {@code
+   * essbasic-send}, {@code tsign-sign}, {@code tsign-send} and {@code tsign-token}.
    *
    * @param tokens where tsign's shared tokens lie
    * @param clock our own time

@@ -49,9 +49,8 @@ public record PlatformSettings(
     return new PlatformSettings(callTimeout, other, createdNothing, maxAnswerBytes, maxConnections);
   }
 
-  /** Longest wait for a connection of its own, and for opening one. */
+  /** Longest wait for a free connection, and then for opening one: a third of the whole. */
   Duration connectTimeout() {
-    Duration most = Duration.ofSeconds(10);
-    return callTimeout.compareTo(most) < 0 ? callTimeout : most;
+    return callTimeout.dividedBy(3);
   }
 }

@@ -42,7 +42,7 @@ final class SendFault {
       return "The connection to " + host + " was refused.";
     }
     if (fault instanceof SSLException) {
-      return "No TLS connection to " + host + " could be made: " + fault.getMessage();
+      return "No TLS connection to " + host + " could be made (" + fault.getMessage() + ").";
     }
     return "No connection to " + host + " could be made (" + name(fault) + ").";
   }

@@ -18,7 +18,8 @@ import org.apache.hc.core5.util.TimeValue;
 
 /**
  * {@code direct:send-once}: the one place where platform calls are sent. Body {@link SignedRequest}
- * in, body {@link Sent} out; every fault of the network is one of its cases, none is thrown.
+ * in, body {@link Sent} out; every fault of the network is one of its cases, none is thrown. The
+ * step that sends has the id {@code send-once}.
  *
  * <p>One {@code https} endpoint serves http and https addresses, so {@code camel.component.https.*}
  * (proxy, TLS) and {@code camel.ssl.*} apply to both. What concerns sending once is set on the
@@ -44,17 +45,17 @@ public final class SendOnceRoute extends RouteBuilder {
             .getExecutorServiceManager()
             .newSingleThreadScheduledExecutor(this, "call-deadline");
     from("direct:send-once")
-        .routeId("send-once")
+        .routeId("send-signed-request")
         .routeDescription("Send one signed request to a platform, exactly once")
         .errorHandler(noErrorHandler())
         .streamCache("false")
         .process(this::open)
-        .id("open-call")
+        .id("open-hand-over")
         .doTry()
         .to(platform())
-        .id("send")
+        .id("send-once")
         .process(this::readAnswer)
-        .id("read-answer")
+        .id("read-sent")
         .doCatch(Throwable.class)
         .process(this::readFault)
         .id("read-fault")
@@ -141,9 +142,12 @@ public final class SendOnceRoute extends RouteBuilder {
   private Map<String, String> writtenSettings() {
     Map<String, String> written = new HashMap<>(System.getenv());
     Properties properties = getContext().getPropertiesComponent().loadProperties();
-    properties.forEach((name, value) -> written.put(name.toString(), value.toString()));
-    System.getProperties()
-        .forEach((name, value) -> written.put(name.toString(), String.valueOf(value)));
+    for (String name : properties.stringPropertyNames()) {
+      written.put(name, properties.getProperty(name));
+    }
+    for (String name : System.getProperties().stringPropertyNames()) {
+      written.put(name, System.getProperty(name));
+    }
     HttpComponent https = getContext().getComponent("https", HttpComponent.class);
     written.putIfAbsent(
         "camel.component.https.follow-redirects", Boolean.toString(https.isFollowRedirects()));

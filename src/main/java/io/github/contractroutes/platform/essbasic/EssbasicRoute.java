@@ -41,7 +41,7 @@ public final class EssbasicRoute extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .streamCache("false")
         .process(this::sign)
-        .id("essbasic-sign-request");
+        .id("essbasic-sign-call");
 
     from("direct:essbasic-send")
         .routeId("essbasic-send")

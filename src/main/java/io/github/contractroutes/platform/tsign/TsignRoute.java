@@ -43,7 +43,7 @@ public final class TsignRoute extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .streamCache("false")
         .process(this::sign)
-        .id("tsign-sign-request");
+        .id("tsign-sign-call");
 
     from("direct:tsign-send")
         .routeId("tsign-send")
@@ -53,7 +53,7 @@ public final class TsignRoute extends RouteBuilder {
         .process(this::addToken)
         .id("tsign-add-token")
         .filter(body().isInstanceOf(SignedRequest.class))
-        .id("tsign-unless-there-is-no-token")
+        .id("tsign-unless-no-token")
         .setProperty(REQUEST, body())
         .id("tsign-keep-request")
         .to("direct:send-once")
@@ -70,7 +70,7 @@ public final class TsignRoute extends RouteBuilder {
         .process(this::askForToken)
         .id("tsign-ask-for-token")
         .to("direct:send-once")
-        .id("send-once-token");
+        .id("tsign-send-token-once");
   }
 
   private void sign(Exchange exchange) throws Exception {

@@ -1,0 +1,468 @@
+package io.github.contractroutes.platform;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A request arrives once whatever the server does with it, with the route, the client and the
+ * settings of the service.
+ */
+class SendOnceTest {
+  private static final Duration CALL_TIMEOUT = Duration.ofMillis(2100);
+  @TempDir static Path directory;
+  private static RawServer plain;
+  private static RawServer tls;
+  private static PlatformContext context;
+  private int sequence;
+
+  @BeforeAll
+  static void start() throws Exception {
+    TestCertificate certificate = TestCertificate.in(directory);
+    plain = new RawServer();
+    tls = new RawServer(certificate.server());
+    context = context(PlatformSettings.defaults(), certificate.keystore());
+  }
+
+  private static PlatformContext context(PlatformSettings settings, Path trusted) throws Exception {
+    return new PlatformContext(
+        settings.withCallTimeout(CALL_TIMEOUT),
+        Clock.systemUTC(),
+        https -> {
+          if (trusted != null) {
+            https.setSslContextParameters(PlatformContext.trust(trusted));
+          }
+        },
+        new Properties());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    context.close();
+    plain.close();
+    tls.close();
+  }
+
+  /** What a server can do to a request, and whether an answer is had then. */
+  enum Fault {
+    CLOSED_AFTER_REQUEST(null, (arrival, socket) -> socket.close()),
+    RESET_AFTER_REQUEST(
+        null,
+        (arrival, socket) -> {
+          socket.setSoLinger(true, 0);
+          socket.close();
+        }),
+    HANGS(null, (arrival, socket) -> socket.getInputStream().read()),
+    DRIPS(
+        null,
+        (arrival, socket) -> {
+          write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+          socket.setSoTimeout(50);
+          while (true) {
+            write(socket, "x");
+            try {
+              if (socket.getInputStream().read() < 0) {
+                return;
+              }
+            } catch (SocketTimeoutException e) {
+              // the next drop
+            }
+          }
+        }),
+    CUT_ANSWER(
+        null,
+        (arrival, socket) -> {
+          write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Response\":");
+          socket.close();
+        }),
+    NOT_HTTP(
+        null,
+        (arrival, socket) -> {
+          write(socket, "SSH-2.0-OpenSSH_9.2\r\n\r\n");
+          socket.close();
+        }),
+    UNAVAILABLE(503, answer(503, "")),
+    UNAVAILABLE_RETRY_AFTER(503, answer(503, "Retry-After: 0\r\n")),
+    TOO_MANY(429, answer(429, "")),
+    TOO_MANY_RETRY_AFTER(429, answer(429, "Retry-After: 1\r\n")),
+    REQUEST_TIMEOUT(408, answer(408, "Connection: close\r\n")),
+    MOVED_FOR_A_WHILE(307, answer(307, "Location: /again\r\n")),
+    MOVED_FOR_GOOD(308, answer(308, "Location: /again\r\n")),
+    FOUND(302, answer(302, "Location: /again\r\n")),
+    SEE_OTHER(303, answer(303, "Location: /again\r\n")),
+    UNAUTHORIZED(401, answer(401, "WWW-Authenticate: Basic realm=\"x\"\r\n")),
+    PROXY_UNAUTHORIZED(407, answer(407, "Proxy-Authenticate: Basic realm=\"x\"\r\n")),
+    BAD_GATEWAY(502, answer(502, "")),
+    OK(200, answer(200, ""));
+
+    private final Integer status;
+    private final RawServer.Script script;
+
+    Fault(Integer status, RawServer.Script script) {
+      this.status = status;
+      this.script = script;
+    }
+
+    private static RawServer.Script answer(int status, String headers) {
+      return (arrival, socket) -> RawServer.answer(socket, status, headers, "{\"a\":1}");
+    }
+  }
+
+  static Stream<Arguments> everyFault() {
+    List<Arguments> cases = new ArrayList<>();
+    for (Fault fault : Fault.values()) {
+      for (String scheme : List.of("http", "https")) {
+        cases.add(Arguments.of(fault, scheme, "fresh connection"));
+        cases.add(Arguments.of(fault, scheme, "reused connection"));
+      }
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest(name = "{0} over {1} on a {2}")
+  @MethodSource("everyFault")
+  void requestArrivesOnce(Fault fault, String scheme, String connection) {
+    // Given a server that serves a first request well, or closes its connection
+    RawServer server = server(scheme);
+    boolean reused = connection.startsWith("reused");
+    String first = word();
+    server.script(
+        (arrival, socket) ->
+            RawServer.answer(socket, 200, reused ? "" : "Connection: close\r\n", "{}"));
+    context.sendOnce(post(server, first));
+    server.script(fault.script);
+
+    // When
+    String word = word();
+    Sent sent = context.sendOnce(post(server, word));
+
+    // Then
+    assertThat(server.count(word)).isEqualTo(1);
+    assertThat(connectionOf(server, word) == connectionOf(server, first)).isEqualTo(reused);
+    if (fault.status == null) {
+      assertThat(sent).isInstanceOf(Sent.Lost.class);
+      assertThat(((Sent.Lost) sent).reason()).startsWith("The call was sent, and ").endsWith(".");
+    } else {
+      assertThat(((Sent.Answer) sent).status()).isEqualTo(fault.status);
+      assertThat(((Sent.Answer) sent).body()).asString(UTF_8).isEqualTo("{\"a\":1}");
+      assertThat(((Sent.Answer) sent).headers()).containsEntry("content-length", "7");
+    }
+    assertThat(server.count("/again")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void wireCarriesTheSignedRequestAndNothingElse(String scheme) {
+    RawServer server = server(scheme);
+    server.answers(200, "{}");
+    String word = word();
+
+    context
+        .template()
+        .request(
+            "direct:send-once",
+            exchange -> {
+              exchange.getMessage().setBody(post(server, word));
+              exchange.getMessage().setHeader("secret", "s");
+              exchange.getMessage().setHeader("X-TC-Action", "Other");
+              exchange.getMessage().setHeader("CamelHttpPath", "elsewhere");
+              exchange.getMessage().setHeader("CamelHttpQuery", "a=b");
+              exchange.getMessage().setHeader("CamelRestHttpUri", "http://localhost:1/");
+              exchange.getMessage().setHeader("Content-Encoding", "gzip");
+            });
+
+    RawServer.Arrival arrival = arrival(server, word);
+    assertThat(arrival.requestLine()).isEqualTo("POST / HTTP/1.1");
+    assertThat(arrival.body()).isEqualTo(body(word));
+    Map<String, String> rest = new LinkedHashMap<>(arrival.headers());
+    assertThat(rest.remove("host")).isEqualTo("localhost:" + server.port());
+    assertThat(rest.remove("content-length")).isEqualTo(Integer.toString(body(word).length));
+    assertThat(rest.remove("connection")).isEqualTo("keep-alive");
+    assertThat(rest)
+        .isEqualTo(
+            Map.of(
+                "authorization", "TC3 made-up",
+                "content-type", "application/json; charset=utf-8",
+                "x-tc-action", "CreateFlowsByTemplates"));
+  }
+
+  @Test
+  void getKeepsItsPathQueryAndContentType() {
+    plain.answers(200, "{}");
+    String target = "/v1/oauth2/access_token?appId=1&secret=a%2Bb%2Fc%26d%20e&grantType=x" + word();
+    SignedRequest request =
+        new SignedRequest(
+            "GET",
+            URI.create(plain.url() + target),
+            Map.of("Content-Type", "application/json; charset=UTF-8", "Accept", "*/*"),
+            new byte[0],
+            0);
+
+    context.sendOnce(request);
+
+    RawServer.Arrival arrival = plain.arrivals().get(plain.arrivals().size() - 1);
+    assertThat(arrival.requestLine()).isEqualTo("GET " + target + " HTTP/1.1");
+    assertThat(arrival.headers())
+        .containsOnlyKeys("host", "connection", "content-type", "accept")
+        .containsEntry("content-type", "application/json; charset=UTF-8");
+  }
+
+  @Test
+  void answerHeadersStayOutOfTheMessage() {
+    plain.script(
+        (arrival, socket) ->
+            RawServer.answer(socket, 200, "kafka.OVERRIDE_TOPIC: x\r\nSet-Cookie: a=b\r\n", "{}"));
+
+    Map<String, Object> headers =
+        context
+            .template()
+            .request(
+                "direct:send-once", exchange -> exchange.getMessage().setBody(post(plain, word())))
+            .getMessage()
+            .getHeaders();
+    plain.answers(200, "{}");
+    String word = word();
+    context.sendOnce(post(plain, word));
+
+    assertThat(headers).isEmpty();
+    assertThat(arrival(plain, word).headers()).doesNotContainKey("cookie");
+  }
+
+  @Test
+  void connectionClosedByTheServerWhileIdleIsNotUsedAgain() throws Exception {
+    String first = word();
+    CountDownLatch closed = new CountDownLatch(1);
+    plain.script(
+        (arrival, socket) -> {
+          RawServer.answer(socket, 200, "", "{}");
+          socket.close();
+          closed.countDown();
+        });
+    context.sendOnce(post(plain, first));
+    closed.await();
+    plain.answers(200, "{}");
+
+    String word = word();
+    Sent sent = context.sendOnce(post(plain, word));
+
+    assertThat(sent).isInstanceOf(Sent.Answer.class);
+    assertThat(connectionOf(plain, word)).isNotEqualTo(connectionOf(plain, first));
+  }
+
+  @Test
+  void connectionIdleForTwoSecondsIsNotUsedAgain() {
+    plain.answers(200, "{}");
+    String first = word();
+    context.sendOnce(post(plain, first));
+    long opened = System.nanoTime();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> System.nanoTime() - opened > Duration.ofMillis(2100).toNanos());
+
+    String word = word();
+    context.sendOnce(post(plain, word));
+
+    assertThat(connectionOf(plain, word)).isNotEqualTo(connectionOf(plain, first));
+  }
+
+  @Test
+  void answerLongerThanAllowedIsLost() throws Exception {
+    PlatformSettings defaults = PlatformSettings.defaults();
+    PlatformSettings small =
+        new PlatformSettings(Duration.ofSeconds(30), "en", defaults.createdNothing(), 1000, 8);
+    try (PlatformContext other = context(small, null)) {
+      plain.answers(200, "x".repeat(1000));
+      assertThat(other.sendOnce(post(plain, word()))).isInstanceOf(Sent.Answer.class);
+      plain.answers(200, "x".repeat(1001));
+      assertThat(other.sendOnce(post(plain, word()))).isInstanceOf(Sent.Lost.class);
+      plain.answers(200, "{}");
+      assertThat(other.sendOnce(post(plain, word()))).isInstanceOf(Sent.Answer.class);
+    }
+  }
+
+  // Nothing was handed over.
+
+  @Test
+  void refusedConnectionIsNotHandedOver() throws Exception {
+    int nobody;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      nobody = socket.getLocalPort();
+    }
+
+    assertThat(notHandedOver("http://localhost:" + nobody)).contains("was refused");
+  }
+
+  @Test
+  void unknownHostIsNotHandedOver() {
+    assertThat(notHandedOver("https://nowhere.invalid")).contains("could not be resolved");
+  }
+
+  @Test
+  void untrustedCertificateIsNotHandedOver() throws Exception {
+    try (PlatformContext strict = context(PlatformSettings.defaults(), null)) {
+      String word = word();
+      Sent sent = strict.sendOnce(post(tls, word));
+
+      assertThat(((Sent.NotHandedOver) sent).reason()).startsWith("No TLS connection to localhost");
+      assertThat(tls.count(word)).isZero();
+    }
+  }
+
+  @Test
+  void tlsToAPlainServerIsNotHandedOver() throws Exception {
+    try (ServerSocket babbler = new ServerSocket(0)) {
+      Thread server =
+          new Thread(
+              () -> {
+                try (Socket socket = babbler.accept()) {
+                  write(socket, "HTTP/1.1 400 Bad Request\r\n\r\n");
+                  socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                  // the client went away
+                }
+              });
+      server.setDaemon(true);
+      server.start();
+
+      assertThat(notHandedOver("https://localhost:" + babbler.getLocalPort())).contains("TLS");
+    }
+  }
+
+  @Test
+  void handshakeThatHangsIsNotHandedOver() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      assertThat(notHandedOver("https://localhost:" + silent.getLocalPort())).isNotBlank();
+    }
+  }
+
+  @Test
+  void connectThatHangsIsNotHandedOver() throws Exception {
+    InetAddress local = InetAddress.getByName("127.0.0.1");
+    List<Socket> queue = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, local)) {
+      // Given a listener whose queue is full, so that the next connection is not answered
+      boolean hangs = false;
+      while (!hangs && queue.size() < 50) {
+        Socket socket = new Socket();
+        queue.add(socket);
+        try {
+          socket.connect(new InetSocketAddress(local, full.getLocalPort()), 200);
+        } catch (SocketTimeoutException e) {
+          hangs = true;
+        }
+      }
+      assertThat(hangs).isTrue();
+
+      assertThat(notHandedOver("http://127.0.0.1:" + full.getLocalPort())).contains("time");
+    } finally {
+      for (Socket socket : queue) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void requestThatFindsNoFreeConnectionIsNotHandedOver() throws Exception {
+    try (PlatformContext narrow = narrowContext()) {
+      CountDownLatch arrived = new CountDownLatch(1);
+      plain.script(
+          (arrival, socket) -> {
+            arrived.countDown();
+            socket.getInputStream().read();
+          });
+      Thread first = new Thread(() -> narrow.sendOnce(post(plain, word())));
+      first.start();
+      arrived.await();
+      String word = word();
+
+      Sent sent = narrow.sendOnce(post(plain, word));
+
+      first.join();
+      assertThat(sent).isInstanceOf(Sent.NotHandedOver.class);
+      assertThat(plain.count(word)).isZero();
+    }
+  }
+
+  private static PlatformContext narrowContext() throws Exception {
+    return new PlatformContext(
+        new PlatformSettings(Duration.ofMillis(1500), "en", List.of(), 1000, 1),
+        Clock.systemUTC(),
+        https -> https.setConnectionsPerRoute(1),
+        new Properties());
+  }
+
+  private String notHandedOver(String endpoint) {
+    Sent sent = context.sendOnce(post(endpoint, word()));
+    assertThat(sent).isInstanceOf(Sent.NotHandedOver.class);
+    String reason = ((Sent.NotHandedOver) sent).reason();
+    assertThat(reason).doesNotContain("?").endsWith(".");
+    return reason;
+  }
+
+  private static RawServer server(String scheme) {
+    return scheme.equals("http") ? plain : tls;
+  }
+
+  private String word() {
+    return "word-" + System.identityHashCode(this) + "-" + sequence++ + "-";
+  }
+
+  private static int connectionOf(RawServer server, String word) {
+    return arrival(server, word).connection();
+  }
+
+  private static RawServer.Arrival arrival(RawServer server, String word) {
+    return server.arrivals().stream()
+        .filter(arrival -> arrival.text().contains(word))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static SignedRequest post(RawServer server, String word) {
+    return post(server.url(), word);
+  }
+
+  private static SignedRequest post(String endpoint, String word) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Authorization", "TC3 made-up");
+    headers.put("Content-Type", "application/json; charset=utf-8");
+    headers.put("X-TC-Action", "CreateFlowsByTemplates");
+    return new SignedRequest("POST", URI.create(endpoint + "/"), headers, body(word), 0);
+  }
+
+  private static byte[] body(String word) {
+    return ("{\"名\":\"" + word + "\"}").getBytes(UTF_8);
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+}
