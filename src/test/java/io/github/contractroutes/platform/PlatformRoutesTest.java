@@ -10,6 +10,7 @@ import io.github.contractroutes.platform.CallAnswer.NotSent;
 import io.github.contractroutes.platform.CallAnswer.Unknown;
 import io.github.contractroutes.platform.ItemAnswer.Created;
 import io.github.contractroutes.platform.ItemAnswer.Files;
+import io.github.contractroutes.platform.essbasic.EssbasicRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -177,8 +178,7 @@ class PlatformRoutesTest {
 
     context.call("essbasic", call);
 
-    String signed =
-        new String(io.github.contractroutes.platform.essbasic.EssbasicRequest.body(call), UTF_8);
+    String signed = new String(EssbasicRequest.body(call), UTF_8);
     assertThat(server.arrivals().get(0).text()).isEqualTo(signed);
   }
 
