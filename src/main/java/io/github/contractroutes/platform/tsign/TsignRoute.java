@@ -1,10 +1,13 @@
 package io.github.contractroutes.platform.tsign;
 
+import io.github.contractroutes.platform.AnswerTable;
 import io.github.contractroutes.platform.PlatformCall;
 import io.github.contractroutes.platform.PlatformKey;
+import io.github.contractroutes.platform.PlatformSettings;
 import io.github.contractroutes.platform.Sent;
 import io.github.contractroutes.platform.ServerClock;
 import io.github.contractroutes.platform.SignedRequest;
+import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -26,11 +29,17 @@ public final class TsignRoute extends RouteBuilder {
   private final ServerClock clock;
   private ProducerTemplate template;
 
-  /** The routes, with the tokens and the clock that the reader corrects. */
-  public TsignRoute(TsignTokens tokens, TsignAnswer reader, ServerClock clock) {
-    this.tokens = tokens;
-    this.reader = reader;
-    this.clock = clock;
+  /**
+   * The routes.
+   *
+   * @param store where the shared tokens lie
+   * @param own our own time, which is corrected for a host that refuses it
+   */
+  public TsignRoute(PlatformSettings settings, TokenStore store, Clock own) {
+    AnswerTable table = new AnswerTable(settings.createdNothing());
+    clock = new ServerClock(own);
+    tokens = new TsignTokens(store, clock, new TsignTokenAnswer(table));
+    reader = new TsignAnswer(table, clock, tokens, own);
   }
 
   @Override
