@@ -2,6 +2,7 @@ package io.github.contractroutes.ledger.component;
 
 import io.github.contractroutes.ledger.Ledger;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
@@ -13,6 +14,7 @@ import org.apache.camel.Processor;
  */
 final class PendingConsumer<T> extends LoopConsumer {
   private static final long LONGEST_WAIT_MILLIS = 1_000;
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final Ledger ledger;
   private final Supplier<List<T>> pending;
@@ -37,6 +39,17 @@ final class PendingConsumer<T> extends LoopConsumer {
     return this;
   }
 
+  /** What is ready when the service stops is still published, unless the route fails. */
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    long until = System.nanoTime() + DRAIN_NANOS;
+    List<T> batch = pending.get();
+    while (!batch.isEmpty() && System.nanoTime() < until && publish(batch)) {
+      batch = pending.get();
+    }
+  }
+
   @Override
   boolean look() throws InterruptedException {
     long seen = ledger.seen();
@@ -45,6 +58,10 @@ final class PendingConsumer<T> extends LoopConsumer {
       ledger.awaitChange(seen, LONGEST_WAIT_MILLIS);
       return true;
     }
+    return publish(batch);
+  }
+
+  private boolean publish(List<T> batch) {
     if (!run(oneByOne ? batch.get(0) : batch)) {
       return false;
     }
