@@ -94,6 +94,8 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     return Ledger.open(
         new LedgerSettings(
             settings.text(Key.LEDGER_URL),
+            settings.text(Key.LEDGER_USER),
+            settings.text(Key.LEDGER_PASSWORD),
             settings.text(Key.KAFKA_GROUP),
             settings.kafka(),
             settings.flag(Key.FILES_STORE),

@@ -45,8 +45,8 @@ public final class Ledger implements AutoCloseable {
    */
   public static Ledger open(LedgerSettings settings, LongSupplier clockMicros) {
     if (!settings.url().startsWith(SQLITE)) {
-      throw new LedgerException(
-          "contracts.ledger.url must be jdbc:sqlite:<file>; this build keeps no other ledger.");
+      return new Ledger(
+          new PostgresDatabase(settings.url(), settings.user(), settings.password()), settings);
     }
     Path file = Path.of(settings.url().substring(SQLITE.length()));
     return new Ledger(new SqliteDatabase(file, clockMicros), settings);
@@ -103,9 +103,13 @@ public final class Ledger implements AutoCloseable {
     return recorded != Settlements.Recorded.TOO_LATE;
   }
 
-  /** Puts in order what a stopped service left behind; to be run once, before any claim. */
+  /**
+   * Puts in order what a stopped service left behind; to be run once, before any claim. In a ledger
+   * that several instances share, only what nobody holds any more.
+   */
   public String recover() {
-    Recovery.Found found = database.write(recovery::run);
+    Recovery.Found found =
+        database.write(tx -> database.shared() ? recovery.expired(tx) : recovery.run(tx));
     waker.wake();
     return found.freed()
         + " claimed calls freed, "
@@ -113,6 +117,16 @@ public final class Ledger implements AutoCloseable {
         + " repeatable calls due again, "
         + found.doubted()
         + " creates in doubt";
+  }
+
+  /** Gives up the calls of instances that died or stand still: their leases have run out. */
+  public int recoverExpired() {
+    Recovery.Found found = database.write(recovery::expired);
+    int calls = found.freed() + found.again() + found.doubted();
+    if (calls > 0) {
+      waker.wake();
+    }
+    return calls;
   }
 
   /**
