@@ -13,7 +13,6 @@ import io.github.contractroutes.operate.LedgerHealthCheck;
 import io.github.contractroutes.platform.PlatformSettings;
 import io.github.contractroutes.platform.SendOnceRoute;
 import io.github.contractroutes.platform.essbasic.EssbasicRoute;
-import io.github.contractroutes.platform.tsign.MemoryTokenStore;
 import io.github.contractroutes.platform.tsign.TsignRoute;
 import io.github.contractroutes.publish.Topics;
 import io.github.contractroutes.settings.Key;
@@ -141,7 +140,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     Clock clock = Clock.systemUTC();
     context.addRoutes(new SendOnceRoute(platform));
     context.addRoutes(new EssbasicRoute(platform, clock));
-    context.addRoutes(new TsignRoute(platform, new MemoryTokenStore(), clock));
+    context.addRoutes(new TsignRoute(platform, new LedgerTokens(ledger), clock));
   }
 
   private void seeToTopics() throws SettingsException {

@@ -24,6 +24,8 @@ public final class Ledger implements AutoCloseable {
   private final Upkeep upkeep;
   private final Recovery recovery;
   private final Sights sights = new Sights();
+  private final Publishers publishers = new Publishers();
+  private final AccessTokens tokens = new AccessTokens();
   private final Waker waker = new Waker();
 
   private Ledger(Database database, LedgerSettings settings) {
@@ -217,6 +219,40 @@ public final class Ledger implements AutoCloseable {
   public void fileFailed(FileFailure failure) {
     write(tx -> files.failed(tx, failure));
     waker.wake();
+  }
+
+  /**
+   * Takes or keeps the turn to publish a kind of message; always granted if nobody else can be
+   * there.
+   */
+  public boolean mayPublish(String kind, String owner, long leaseMillis) {
+    return !database.shared()
+        || database.write(tx -> publishers.take(tx, kind, owner, leaseMillis));
+  }
+
+  /** Gives the turn to publish back. */
+  public void leavePublishing(String kind, String owner) {
+    if (database.shared()) {
+      write(tx -> publishers.leave(tx, kind, owner));
+    }
+  }
+
+  /** The shared access token of an application, if there is one. */
+  public Optional<AccessToken> token(String app) {
+    return database.read(tx -> tokens.load(tx, app));
+  }
+
+  public void saveToken(String app, AccessToken token) {
+    write(tx -> tokens.save(tx, app, token));
+  }
+
+  /** Tells if the caller is to fetch the next token, and not another instance. */
+  public boolean mayFetchToken(String app) {
+    return database.write(tx -> tokens.mayFetch(tx, app));
+  }
+
+  public void tokenFetchFailed(String app) {
+    write(tx -> tokens.fetchFailed(tx, app));
   }
 
   /** What the ledger holds, for health, metrics and people. */
