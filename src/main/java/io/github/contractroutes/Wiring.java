@@ -10,9 +10,11 @@ import io.github.contractroutes.ledger.LedgerSettings;
 import io.github.contractroutes.ledger.component.LedgerComponent;
 import io.github.contractroutes.operate.ClockWork;
 import io.github.contractroutes.operate.LedgerHealthCheck;
-import io.github.contractroutes.platform.PlatformBeans;
 import io.github.contractroutes.platform.PlatformSettings;
+import io.github.contractroutes.platform.SendOnceRoute;
+import io.github.contractroutes.platform.essbasic.EssbasicRoute;
 import io.github.contractroutes.platform.tsign.MemoryTokenStore;
+import io.github.contractroutes.platform.tsign.TsignRoute;
 import io.github.contractroutes.publish.Topics;
 import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
@@ -134,7 +136,10 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
         PlatformSettings.defaults()
             .withCallTimeout(settings.duration(Key.CALL_TIMEOUT))
             .withLanguage(settings.text(Key.LANGUAGE));
-    PlatformBeans.bind(context, platform, new MemoryTokenStore(), Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    context.addRoutes(new SendOnceRoute(platform));
+    context.addRoutes(new EssbasicRoute(platform, clock));
+    context.addRoutes(new TsignRoute(platform, new MemoryTokenStore(), clock));
   }
 
   private void seeToTopics() throws SettingsException {
