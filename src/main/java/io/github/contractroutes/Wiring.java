@@ -91,11 +91,12 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
   private Ledger openLedger() {
     return Ledger.open(
         new LedgerSettings(
-            settings.text(Key.LEDGER_URL),
-            settings.text(Key.KAFKA_GROUP),
-            settings.kafka(),
-            settings.flag(Key.FILES_STORE),
-            FILE_ATTEMPTS),
+                settings.text(Key.LEDGER_URL),
+                settings.text(Key.KAFKA_GROUP),
+                settings.kafka(),
+                settings.flag(Key.FILES_STORE),
+                FILE_ATTEMPTS)
+            .withDownloadsAtOnce(settings.number(Key.FILES_CONCURRENCY)),
         () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
   }
 

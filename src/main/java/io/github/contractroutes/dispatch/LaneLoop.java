@@ -107,7 +107,14 @@ final class LaneLoop implements Runnable {
   private Optional<ClaimedCall> claim() {
     LaneRule rule = rules.rule(lane);
     return ledger.claim(
-        new Claim(lane, owner, rule.maxItems(), rule.intervalMicros(), LEASE_MILLIS, weights));
+        new Claim(
+            lane,
+            owner,
+            rule.maxItems(),
+            rule.intervalMicros(),
+            LEASE_MILLIS,
+            weights,
+            rules.namesFiles(lane)));
   }
 
   private void work(ClaimedCall call) {
