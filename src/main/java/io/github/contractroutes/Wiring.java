@@ -92,13 +92,14 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
   private Ledger openLedger() {
     return Ledger.open(
         new LedgerSettings(
-            settings.text(Key.LEDGER_URL),
-            settings.text(Key.LEDGER_USER),
-            settings.text(Key.LEDGER_PASSWORD),
-            settings.text(Key.KAFKA_GROUP),
-            settings.kafka(),
-            settings.flag(Key.FILES_STORE),
-            FILE_ATTEMPTS),
+                settings.text(Key.LEDGER_URL),
+                settings.text(Key.LEDGER_USER),
+                settings.text(Key.LEDGER_PASSWORD),
+                settings.text(Key.KAFKA_GROUP),
+                settings.kafka(),
+                settings.flag(Key.FILES_STORE),
+                FILE_ATTEMPTS)
+            .withDownloadsAtOnce(settings.number(Key.FILES_CONCURRENCY)),
         () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
   }
 
