@@ -24,6 +24,7 @@ public final class Ledger implements AutoCloseable {
   private final Settlements settlements;
   private final Upkeep upkeep;
   private final Recovery recovery;
+  private final Forgetting forgetting = new Forgetting();
   private final Sights sights = new Sights();
   private final Publishers publishers = new Publishers();
   private final AccessTokens tokens = new AccessTokens();
@@ -157,9 +158,14 @@ public final class Ledger implements AutoCloseable {
     return ended;
   }
 
-  /** Forgets payloads of items settled longer ago than the time given; tells how many. */
-  public int forget(long keepPayloadMillis) {
-    return database.write(tx -> upkeep.forget(tx, keepPayloadMillis));
+  /** Empties payloads of requests settled longer ago than the time given; tells of how many. */
+  public int forgetPayloads(long keepMillis) {
+    return database.write(tx -> forgetting.payloads(tx, keepMillis));
+  }
+
+  /** Deletes what is older than the dedupe window and wholly done; tells how many requests. */
+  public int delete(long windowMillis) {
+    return database.write(tx -> forgetting.delete(tx, windowMillis));
   }
 
   /** Lanes with due items. */
