@@ -164,27 +164,60 @@ class RestartIT {
   @Test
   void anOffsetIsCommittedOnlyWhenTheLedgerHasTheRequest() throws SQLException {
     // Given
-    long next;
-    try (Connection other = ledgerFile();
-        Statement statement = other.createStatement()) {
-      statement.execute("begin immediate");
+    house.stop();
+    inLedger(
+        "create trigger no_position before insert on position"
+            + " begin select raise(abort, 'held up'); end");
+    house.start();
 
-      // When
-      next = kafka.send("contracts.create", null, Requests.flow("held-up", "acme")).offset() + 1;
+    // When
+    long next = kafka.send("contracts.create", null, Requests.flow("held-up", "acme")).offset() + 1;
 
-      // Then
-      await()
-          .during(Duration.ofSeconds(2))
-          .atMost(Duration.ofSeconds(4))
-          .until(() -> kafka.committed(GROUP, "contracts.create") < next);
-      assertThat(contracts("held-up")).isEmpty();
-      statement.execute("rollback");
-    }
+    // Then
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(4))
+        .until(() -> kafka.committed(GROUP, "contracts.create") < next);
+    assertThat(contracts("held-up")).isEmpty();
+
+    // When
+    house.stop();
+    inLedger("drop trigger no_position");
+    house.start();
+
+    // Then
     await().atMost(PATIENCE).until(() -> kafka.committed(GROUP, "contracts.create") >= next);
     assertThat(position("contracts.create"))
         .isGreaterThanOrEqualTo(kafka.committed(GROUP, "contracts.create"));
     await().atMost(PATIENCE).until(() -> isSummed("held-up"));
     assertThat(contracts("held-up")).hasSize(1);
+  }
+
+  @Test
+  void oneRecordThatTheDatabaseRefusesIsADeadLetterAndStopsNoOther() throws SQLException {
+    // Given
+    house.stop();
+    inLedger(
+        "create trigger no_request before insert on request when new.request_id = 'unwanted'"
+            + " begin select raise(abort, 'not this one'); end");
+    kafka.sendLater("contracts.create", null, Requests.flow("wanted-1", "acme"));
+    var sent = kafka.send("contracts.create", null, Requests.flow("unwanted", "acme"));
+    kafka.send("contracts.create", null, Requests.flow("wanted-2", "acme"));
+
+    // When
+    house.start();
+
+    // Then
+    await().atMost(PATIENCE).until(() -> isSummed("wanted-1") && isSummed("wanted-2"));
+    await().atMost(PATIENCE).until(() -> !letters(sent.offset()).isEmpty());
+    assertThat(letters(sent.offset()))
+        .singleElement()
+        .satisfies(
+            each ->
+                assertThat(KafkaTestKit.header(each, "dead-letter-reason")).isEqualTo("bad-field"),
+            each ->
+                assertThat(KafkaTestKit.text(each)).isEqualTo(Requests.flow("unwanted", "acme")));
+    assertThat(contracts("unwanted")).isEmpty();
   }
 
   private static boolean isSummed(String requestId) {
@@ -214,6 +247,13 @@ class RestartIT {
 
   private static Connection ledgerFile() throws SQLException {
     return DriverManager.getConnection("jdbc:sqlite:" + temp.resolve("data/ledger.db"));
+  }
+
+  private static void inLedger(String sql) throws SQLException {
+    try (Connection connection = ledgerFile();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static long position(String topic) throws SQLException {
