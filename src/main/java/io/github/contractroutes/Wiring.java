@@ -13,7 +13,6 @@ import io.github.contractroutes.operate.LedgerHealthCheck;
 import io.github.contractroutes.platform.PlatformSettings;
 import io.github.contractroutes.platform.SendOnceRoute;
 import io.github.contractroutes.platform.essbasic.EssbasicRoute;
-import io.github.contractroutes.platform.tsign.MemoryTokenStore;
 import io.github.contractroutes.platform.tsign.TsignRoute;
 import io.github.contractroutes.publish.Topics;
 import io.github.contractroutes.settings.Key;
@@ -93,11 +92,14 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
   private Ledger openLedger() {
     return Ledger.open(
         new LedgerSettings(
-            settings.text(Key.LEDGER_URL),
-            settings.text(Key.KAFKA_GROUP),
-            settings.kafka(),
-            settings.flag(Key.FILES_STORE),
-            FILE_ATTEMPTS),
+                settings.text(Key.LEDGER_URL),
+                settings.text(Key.LEDGER_USER),
+                settings.text(Key.LEDGER_PASSWORD),
+                settings.text(Key.KAFKA_GROUP),
+                settings.kafka(),
+                settings.flag(Key.FILES_STORE),
+                FILE_ATTEMPTS)
+            .withDownloadsAtOnce(settings.number(Key.FILES_CONCURRENCY)),
         () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
   }
 
@@ -139,7 +141,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     Clock clock = Clock.systemUTC();
     context.addRoutes(new SendOnceRoute(platform));
     context.addRoutes(new EssbasicRoute(platform, clock));
-    context.addRoutes(new TsignRoute(platform, new MemoryTokenStore(), clock));
+    context.addRoutes(new TsignRoute(platform, new LedgerTokens(ledger), clock));
   }
 
   private void seeToTopics() throws SettingsException {

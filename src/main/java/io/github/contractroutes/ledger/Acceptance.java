@@ -77,11 +77,10 @@ final class Acceptance {
       return reject(tx, submission, rejection.code(), rejection.message(), now);
     }
     NewRequest request = submission.request();
-    Optional<Known> known = known(tx, request.tenant(), request.operation(), request.requestId());
-    if (known.isEmpty()) {
-      insert(tx, request, now);
+    if (insert(tx, request, now)) {
       return new Verdict.Accepted();
     }
+    Optional<Known> known = known(tx, request.tenant(), request.operation(), request.requestId());
     if (!known.get().digest().equals(request.digest())) {
       return reject(
           tx,
@@ -136,13 +135,15 @@ final class Acceptance {
     return origin.offset() < next;
   }
 
-  private static void insert(Tx tx, NewRequest request, long now) throws SQLException {
+  /** Tells false if the request is known; several instances may try at the same time. */
+  private static boolean insert(Tx tx, NewRequest request, long now) throws SQLException {
     long id =
         tx.number(
             """
             insert into request (tenant, operation, request_id, digest, platform, operator, members,
               context, headers, origin, dropped, items, unsettled, accepted_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (tenant, operation, request_id) do nothing returning id
             """,
             -1,
             request.tenant(),
@@ -159,6 +160,9 @@ final class Acceptance {
             request.items().size(),
             request.items().size(),
             now);
+    if (id < 0) {
+      return false;
+    }
     List<Object[]> rows = new ArrayList<>(request.items().size());
     for (int i = 0; i < request.items().size(); i++) {
       rows.add(
@@ -182,6 +186,7 @@ final class Acceptance {
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         rows);
+    return true;
   }
 
   private Verdict reject(Tx tx, Submission submission, String code, String message, long now)

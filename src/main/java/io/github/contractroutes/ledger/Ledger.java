@@ -17,6 +17,7 @@ public final class Ledger implements AutoCloseable {
   private final Outcomes outcomes;
   private final DeadLetters deadLetters = new DeadLetters();
   private final LedgerFiles files;
+  private final boolean renewsLinks;
   private final Acceptance acceptance;
   private final Claims claims = new Claims();
   private final Marks marks = new Marks();
@@ -24,12 +25,15 @@ public final class Ledger implements AutoCloseable {
   private final Upkeep upkeep;
   private final Recovery recovery;
   private final Sights sights = new Sights();
+  private final Publishers publishers = new Publishers();
+  private final AccessTokens tokens = new AccessTokens();
   private final Waker waker = new Waker();
 
   private Ledger(Database database, LedgerSettings settings) {
     this.database = database;
     outcomes = new Outcomes(settings.toTopics());
-    files = new LedgerFiles(settings.toTopics(), settings.storeFiles(), settings.fileAttempts());
+    files = new LedgerFiles(settings);
+    renewsLinks = settings.toTopics() && !settings.storeFiles();
     acceptance = new Acceptance(outcomes, deadLetters, settings.group());
     settlements = new Settlements(outcomes, files);
     upkeep = new Upkeep(settlements);
@@ -45,8 +49,8 @@ public final class Ledger implements AutoCloseable {
    */
   public static Ledger open(LedgerSettings settings, LongSupplier clockMicros) {
     if (!settings.url().startsWith(SQLITE)) {
-      throw new LedgerException(
-          "contracts.ledger.url must be jdbc:sqlite:<file>; this build keeps no other ledger.");
+      return new Ledger(
+          new PostgresDatabase(settings.url(), settings.user(), settings.password()), settings);
     }
     Path file = Path.of(settings.url().substring(SQLITE.length()));
     return new Ledger(new SqliteDatabase(file, clockMicros), settings);
@@ -59,8 +63,14 @@ public final class Ledger implements AutoCloseable {
     return verdicts;
   }
 
-  /** Claims items for one call and a slot; empty if nothing is due or the lane is held. */
+  /**
+   * Claims items for one call and a slot; empty if nothing is due, the lane is held, or fetching is
+   * behind with what the lane named.
+   */
   public Optional<ClaimedCall> claim(Claim claim) {
+    if (claim.namesFiles() && database.read(tx -> files.behind(tx, claim.lane()))) {
+      return Optional.empty();
+    }
     return database.write(tx -> claims.claim(tx, claim));
   }
 
@@ -103,9 +113,13 @@ public final class Ledger implements AutoCloseable {
     return recorded != Settlements.Recorded.TOO_LATE;
   }
 
-  /** Puts in order what a stopped service left behind; to be run once, before any claim. */
+  /**
+   * Puts in order what a stopped service left behind; to be run once, before any claim. In a ledger
+   * that several instances share, only what nobody holds any more.
+   */
   public String recover() {
-    Recovery.Found found = database.write(recovery::run);
+    Recovery.Found found =
+        database.write(tx -> database.shared() ? recovery.expired(tx) : recovery.run(tx));
     waker.wake();
     return found.freed()
         + " claimed calls freed, "
@@ -113,6 +127,16 @@ public final class Ledger implements AutoCloseable {
         + " repeatable calls due again, "
         + found.doubted()
         + " creates in doubt";
+  }
+
+  /** Gives up the calls of instances that died or stand still: their leases have run out. */
+  public int recoverExpired() {
+    Recovery.Found found = database.write(recovery::expired);
+    int calls = found.freed() + found.again() + found.doubted();
+    if (calls > 0) {
+      waker.wake();
+    }
+    return calls;
   }
 
   /**
@@ -174,25 +198,49 @@ public final class Ledger implements AutoCloseable {
     write(tx -> deadLetters.published(tx, letters));
   }
 
+  /** Links that wait for publication; if nothing is fetched, only those that live. */
   public List<FileFacts> pendingLinks(int limit) {
-    return database.read(tx -> files.pendingLinks(tx, limit));
+    if (renewsLinks && database.read(files.renewals()::linksDie)) {
+      database.write(files.renewals()::renewLinks);
+      waker.wake();
+    }
+    return database.read(tx -> FileRows.pendingLinks(tx, limit, renewsLinks));
   }
 
   public void linksPublished(List<FileFacts> links) {
-    write(tx -> files.linksPublished(tx, links));
+    write(tx -> FileRows.linksPublished(tx, links));
   }
 
   public List<FileFacts> pendingFiles(int limit) {
-    return database.read(tx -> files.pendingFiles(tx, limit));
+    return database.read(tx -> FileRows.pendingFiles(tx, limit));
   }
 
   public void filesPublished(List<FileFacts> published) {
-    write(tx -> files.filesPublished(tx, published));
+    write(tx -> FileRows.filesPublished(tx, published));
   }
 
-  /** Takes the due file whose link dies first, to be fetched. */
+  /** Complete flows whose manifest is to be written. */
+  public List<FinishedFlow> pendingManifests(int limit) {
+    return database.read(tx -> Manifests.pending(tx, limit));
+  }
+
+  public void manifestWritten(FinishedFlow flow) {
+    write(tx -> Manifests.written(tx, flow));
+  }
+
+  /**
+   * Takes the due file whose link dies first, to be fetched; to be called when a fetch permit is
+   * free. If only files with dead links wait, their links are renewed.
+   */
   public Optional<FileFacts> takeFile() {
-    return database.write(files::take);
+    if (!database.read(files::waits)) {
+      return Optional.empty();
+    }
+    LedgerFiles.Taken taken = database.write(files::take);
+    if (taken.asked() > 0) {
+      waker.wake();
+    }
+    return taken.file();
   }
 
   public void fileStored(StoredFile file) {
@@ -203,6 +251,40 @@ public final class Ledger implements AutoCloseable {
   public void fileFailed(FileFailure failure) {
     write(tx -> files.failed(tx, failure));
     waker.wake();
+  }
+
+  /**
+   * Takes or keeps the turn to publish a kind of message; always granted if nobody else can be
+   * there.
+   */
+  public boolean mayPublish(String kind, String owner, long leaseMillis) {
+    return !database.shared()
+        || database.write(tx -> publishers.take(tx, kind, owner, leaseMillis));
+  }
+
+  /** Gives the turn to publish back. */
+  public void leavePublishing(String kind, String owner) {
+    if (database.shared()) {
+      write(tx -> publishers.leave(tx, kind, owner));
+    }
+  }
+
+  /** The shared access token of an application, if there is one. */
+  public Optional<AccessToken> token(String app) {
+    return database.read(tx -> tokens.load(tx, app));
+  }
+
+  public void saveToken(String app, AccessToken token) {
+    write(tx -> tokens.save(tx, app, token));
+  }
+
+  /** Tells if the caller is to fetch the next token, and not another instance. */
+  public boolean mayFetchToken(String app) {
+    return database.write(tx -> tokens.mayFetch(tx, app));
+  }
+
+  public void tokenFetchFailed(String app) {
+    write(tx -> tokens.fetchFailed(tx, app));
   }
 
   /** What the ledger holds, for health, metrics and people. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Records the end of a call: every item moves, its outcome is written, and a request whose last
@@ -35,7 +36,7 @@ final class Settlements {
     long now = tx.nowMillis();
     Call call =
         tx.one(
-                "select state, lane, agent from call where id = ?",
+                "select state, lane, agent from call where id = ?" + tx.forUpdate(),
                 row -> new Call(row.getString(1), row.getString(2), row.getString(3)),
                 settlement.callId())
             .orElseThrow(
@@ -72,13 +73,17 @@ final class Settlements {
 
   private record Call(String state, String lane, String agent) {}
 
+  /** An item, and the item that it renews, or 0. */
   private record Moving(
-      long id, long request, int index, State state, int attempts, int revision) {}
+      long id, long request, int index, State state, int attempts, int revision, long renews) {}
 
   private static Map<Long, Moving> items(Tx tx, long callId) throws SQLException {
     Map<Long, Moving> items = new LinkedHashMap<>();
     tx.list(
-            "select id, request, idx, state, attempts, revision from item where call_id = ?",
+            """
+            select id, request, idx, state, attempts, revision, coalesce(renews, 0) from item
+            where call_id = ?
+            """,
             row ->
                 new Moving(
                     row.getLong(1),
@@ -86,7 +91,8 @@ final class Settlements {
                     row.getInt(3),
                     State.valueOf(row.getString(4)),
                     row.getInt(5),
-                    row.getInt(6)),
+                    row.getInt(6),
+                    row.getLong(7)),
             callId)
         .forEach(item -> items.put(item.id(), item));
     return items;
@@ -95,7 +101,8 @@ final class Settlements {
   private void move(Tx tx, Map<Long, Moving> items, Settlement settlement, boolean late, long now)
       throws SQLException {
     List<Outcomes.ItemOutcome> told = new ArrayList<>();
-    Map<Long, Integer> firsts = new LinkedHashMap<>();
+    // In one order everywhere, so that two settlements never wait for each other in a circle.
+    Map<Long, Integer> firsts = new TreeMap<>();
     for (Settlement.ItemFate itemFate : settlement.fates()) {
       Moving item = items.get(itemFate.item());
       Fate fate = itemFate.fate();
@@ -105,10 +112,40 @@ final class Settlements {
       if (fate instanceof Fate.Again again) {
         again(tx, item, again, now);
       } else {
-        told.add(settle(tx, item, fate, settlement.platformRequestId(), now));
-        firsts.merge(item.request(), item.revision() == 0 ? 1 : 0, Integer::sum);
+        settle(tx, item, fate, settlement.platformRequestId(), now, told, firsts);
       }
     }
+    tell(tx, told, firsts, now);
+  }
+
+  private void settle(
+      Tx tx,
+      Moving item,
+      Fate fate,
+      String platformRequestId,
+      long now,
+      List<Outcomes.ItemOutcome> told,
+      Map<Long, Integer> firsts)
+      throws SQLException {
+    if (item.renews() == 0) {
+      told.add(settle(tx, item, fate, platformRequestId, now));
+      firsts.merge(item.request(), item.revision() == 0 ? 1 : 0, Integer::sum);
+      return;
+    }
+    Renewals.Renewal renewal =
+        new Renewals.Renewal(item.id(), item.renews(), item.state(), item.attempts());
+    files
+        .renewals()
+        .settle(tx, renewal, fate, platformRequestId, now)
+        .ifPresent(
+            next -> {
+              told.add(next);
+              firsts.merge(item.request(), 0, Integer::sum);
+            });
+  }
+
+  private void tell(Tx tx, List<Outcomes.ItemOutcome> told, Map<Long, Integer> firsts, long now)
+      throws SQLException {
     outcomes.add(tx, told);
     for (Map.Entry<Long, Integer> first : firsts.entrySet()) {
       progress(tx, first.getKey(), first.getValue(), now);
@@ -208,7 +245,10 @@ final class Settlements {
   boolean settleAlone(Tx tx, long itemId, State expected, Fate fate, long now) throws SQLException {
     Optional<Moving> item =
         tx.one(
-            "select id, request, idx, attempts, revision from item where id = ? and state = ?",
+            """
+            select id, request, idx, attempts, revision, coalesce(renews, 0) from item
+            where id = ? and state = ?
+            """,
             row ->
                 new Moving(
                     row.getLong(1),
@@ -216,14 +256,17 @@ final class Settlements {
                     row.getInt(3),
                     expected,
                     row.getInt(4),
-                    row.getInt(5)),
+                    row.getInt(5),
+                    row.getLong(6)),
             itemId,
             expected);
     if (item.isEmpty()) {
       return false;
     }
-    outcomes.add(tx, List.of(settle(tx, item.get(), fate, null, now)));
-    progress(tx, item.get().request(), item.get().revision() == 0 ? 1 : 0, now);
+    List<Outcomes.ItemOutcome> told = new ArrayList<>();
+    Map<Long, Integer> firsts = new LinkedHashMap<>();
+    settle(tx, item.get(), fate, null, now, told, firsts);
+    tell(tx, told, firsts, now);
     return true;
   }
 }

@@ -47,6 +47,7 @@ public final class SendOnceRoute extends RouteBuilder {
             .newSingleThreadScheduledExecutor(this, "call-deadline");
     from("direct:send-once")
         .routeId("send-signed-request")
+        .startupOrder(310)
         .routeDescription("Send one signed request to a platform, exactly once")
         .errorHandler(noErrorHandler())
         .streamCache("false")

@@ -44,6 +44,7 @@ public final class EssbasicRoute extends RouteBuilder {
   public void configure() {
     from("direct:essbasic-sign")
         .routeId("essbasic-sign")
+        .startupOrder(330)
         .routeDescription("Serialise a call to essbasic once and sign these bytes")
         .errorHandler(noErrorHandler())
         .streamCache("false")
@@ -52,6 +53,7 @@ public final class EssbasicRoute extends RouteBuilder {
 
     from("direct:essbasic-send")
         .routeId("essbasic-send")
+        .startupOrder(331)
         .routeDescription("Send a signed call to essbasic once and read the answer item by item")
         .errorHandler(noErrorHandler())
         .streamCache("false")

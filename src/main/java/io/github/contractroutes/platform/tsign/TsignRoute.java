@@ -48,6 +48,7 @@ public final class TsignRoute extends RouteBuilder {
 
     from("direct:tsign-sign")
         .routeId("tsign-sign")
+        .startupOrder(332)
         .routeDescription("Build a call to tsign and sign it")
         .errorHandler(noErrorHandler())
         .streamCache("false")
@@ -56,6 +57,7 @@ public final class TsignRoute extends RouteBuilder {
 
     from("direct:tsign-send")
         .routeId("tsign-send")
+        .startupOrder(333)
         .routeDescription("Send a signed call to tsign once and read the answer")
         .errorHandler(noErrorHandler())
         .streamCache("false")
@@ -73,6 +75,7 @@ public final class TsignRoute extends RouteBuilder {
 
     from("direct:tsign-token")
         .routeId("tsign-token")
+        .startupOrder(320)
         .routeDescription("Ask tsign for the access token of an application")
         .errorHandler(noErrorHandler())
         .streamCache("false")
