@@ -154,7 +154,8 @@ final class SqliteDatabase implements Database {
     } catch (SQLException e) {
       rollback(connection, e);
       throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error as well: half a transaction left open would be committed with the next one.
       rollback(connection, e);
       throw e;
     } finally {
@@ -162,7 +163,7 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private static void rollback(Connection connection, Exception because) {
+  private static void rollback(Connection connection, Throwable because) {
     try {
       connection.rollback();
     } catch (SQLException e) {

@@ -21,10 +21,7 @@ public final class ClockWork {
    * @param keepPayload how long the payload of a settled item is kept
    */
   public ClockWork(
-      Ledger ledger,
-      Duration createMaxAge,
-      Duration retryMaxAge,
-      Duration keepPayload) {
+      Ledger ledger, Duration createMaxAge, Duration retryMaxAge, Duration keepPayload) {
     this.ledger = ledger;
     this.createMaxAge = createMaxAge;
     this.retryMaxAge = retryMaxAge;
