@@ -30,7 +30,7 @@ public final class Ledger implements AutoCloseable {
   private final AccessTokens tokens = new AccessTokens();
   private final Waker waker = new Waker();
 
-  private Ledger(Database database, LedgerSettings settings) {
+  Ledger(Database database, LedgerSettings settings) {
     this.database = database;
     outcomes = new Outcomes(settings.toTopics());
     files = new LedgerFiles(settings);
@@ -149,9 +149,17 @@ public final class Ledger implements AutoCloseable {
     waker.wake();
   }
 
-  /** Ends items that waited longer than their operation allows; tells how many. */
+  /**
+   * Frees claims whose lease has run out, and ends items that waited longer than their operation
+   * allows; tells how many ended.
+   */
   public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
-    int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));
+    int ended =
+        database.write(
+            tx -> {
+              marks.releaseLapsed(tx);
+              return upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis);
+            });
     if (ended > 0) {
       waker.wake();
     }
