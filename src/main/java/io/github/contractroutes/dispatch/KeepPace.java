@@ -45,6 +45,16 @@ public final class KeepPace {
     refuseIfTooLate(call, slot);
   }
 
+  /**
+   * Until when the first byte of a call must be written.
+   *
+   * @return reading of the monotonic clock, nanoseconds; null for a call that may be repeated, which
+   *     does no harm late
+   */
+  public Long sendBefore(ClaimedCall call) {
+    return call.repeatable() ? null : slots.get(call.id()).begunAt() + TOO_LATE_NANOS;
+  }
+
   private void refuseIfTooLate(ClaimedCall call, Slots.Slot slot) throws TooLateToSend {
     if (slots.nanos() - slot.begunAt() > TOO_LATE_NANOS) {
       throw new TooLateToSend(call.id());

@@ -125,14 +125,15 @@ final class LaneLoop implements Runnable {
   }
 
   private void giveUp(ClaimedCall call, Exception because) {
+    Runnable end =
+        because instanceof TenantMissing
+            ? () -> ledger.release(call.id(), MISSING_TENANT_MILLIS)
+            : () -> ledger.giveUp(call.id(), FAILED_STEP_MILLIS);
     try {
-      if (because instanceof TenantMissing) {
-        ledger.release(call.id(), MISSING_TENANT_MILLIS);
-      } else {
-        ledger.giveUp(call.id(), FAILED_STEP_MILLIS);
-      }
+      end.run();
     } catch (RuntimeException e) {
-      LOG.error("Call {} stays open until the next start: {}", call.id(), e.getMessage());
+      LOG.error("Call {} stays open until the ledger is back: {}", call.id(), e.getMessage());
+      ledger.answers().later(end);
     }
   }
 

@@ -14,19 +14,22 @@ import java.util.Optional;
 final class Acceptance {
   private final Outcomes outcomes;
   private final DeadLetters deadLetters;
+  private final Restoration restoration;
   private final String group;
 
-  Acceptance(Outcomes outcomes, DeadLetters deadLetters, String group) {
+  Acceptance(Outcomes outcomes, DeadLetters deadLetters, Restoration restoration, String group) {
     this.outcomes = outcomes;
     this.deadLetters = deadLetters;
+    this.restoration = restoration;
     this.group = group;
   }
 
   List<Verdict> accept(Tx tx, Poll poll) throws SQLException {
     long now = tx.nowMillis();
     List<Verdict> verdicts = new ArrayList<>(poll.submissions().size());
+    Restoration.Doubtful doubtful = restoration.doubtful(tx);
     for (Submission submission : poll.submissions()) {
-      verdicts.add(guarded(tx, submission, now));
+      verdicts.add(guarded(tx, submission, doubtful, now));
     }
     for (Poll.Position position : poll.positions()) {
       tx.update(
@@ -43,10 +46,11 @@ final class Acceptance {
     return verdicts;
   }
 
-  private Verdict guarded(Tx tx, Submission submission, long now) throws SQLException {
+  private Verdict guarded(Tx tx, Submission submission, Restoration.Doubtful doubtful, long now)
+      throws SQLException {
     Savepoint before = tx.connection().setSavepoint();
     try {
-      Verdict verdict = one(tx, submission, now);
+      Verdict verdict = one(tx, submission, doubtful, now);
       tx.connection().releaseSavepoint(before);
       return verdict;
     } catch (SQLException e) {
@@ -65,7 +69,8 @@ final class Acceptance {
     }
   }
 
-  private Verdict one(Tx tx, Submission submission, long now) throws SQLException {
+  private Verdict one(Tx tx, Submission submission, Restoration.Doubtful doubtful, long now)
+      throws SQLException {
     Rejection rejection = submission.rejection();
     if (rejection != null) {
       if (rejection.requestId() != null
@@ -79,7 +84,10 @@ final class Acceptance {
     NewRequest request = submission.request();
     Optional<Known> known = known(tx, request.tenant(), request.operation(), request.requestId());
     if (known.isEmpty()) {
-      insert(tx, request, now);
+      long id = insert(tx, request, now);
+      if (!request.repeatable() && doubtful.holds(submission.origin())) {
+        restoration.doubt(tx, id, now);
+      }
       return new Verdict.Accepted();
     }
     if (!known.get().digest().equals(request.digest())) {
@@ -136,7 +144,7 @@ final class Acceptance {
     return origin.offset() < next;
   }
 
-  private static void insert(Tx tx, NewRequest request, long now) throws SQLException {
+  private static long insert(Tx tx, NewRequest request, long now) throws SQLException {
     long id =
         tx.number(
             """
@@ -182,6 +190,7 @@ final class Acceptance {
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         rows);
+    return id;
   }
 
   private Verdict reject(Tx tx, Submission submission, String code, String message, long now)

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -33,24 +35,53 @@ final class SqliteDatabase implements Database {
   private final ReentrantLock reading = new ReentrantLock(true);
 
   /**
-   * Opens the file, or makes it.
+   * Opens the file, or makes it, and brings its tables up to date.
    *
    * @param file the database file; its directory is made if it is missing
    * @param clockMicros the ledger's clock, epoch microseconds
    * @throws LedgerException if another service holds the file, or durability cannot be had
    */
-  SqliteDatabase(Path file, LongSupplier clockMicros) {
+  static SqliteDatabase forService(Path file, LongSupplier clockMicros) {
+    return new SqliteDatabase(file, clockMicros, true);
+  }
+
+  /**
+   * Opens the file beside a running service: without its lock, and without making or changing
+   * tables. SQLite lets the two write in turns.
+   *
+   * @throws LedgerException if there is no ledger, or its tables are not those of this version
+   */
+  static SqliteDatabase forOperator(Path file, LongSupplier clockMicros) {
+    if (!Files.isRegularFile(file)) {
+      throw new LedgerException(
+          "There is no ledger at "
+              + file.toAbsolutePath()
+              + "; commands are run with the settings, and in the directory, of the service.");
+    }
+    return new SqliteDatabase(file, clockMicros, false);
+  }
+
+  private SqliteDatabase(Path file, LongSupplier clockMicros, boolean service) {
     try {
       Path absolute = file.toAbsolutePath();
       Files.createDirectories(absolute.getParent());
-      lockFile =
-          FileChannel.open(
-              absolute.resolveSibling(absolute.getFileName() + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      lock = tryLock(lockFile, absolute);
+      if (service) {
+        lockFile =
+            FileChannel.open(
+                absolute.resolveSibling(absolute.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        lock = tryLock(lockFile, absolute);
+      } else {
+        lockFile = null;
+        lock = null;
+      }
       SQLiteDataSource writing = source(absolute, SQLiteConfig.TransactionMode.IMMEDIATE);
-      migrate(writing);
+      if (service) {
+        tables(writing).migrate();
+      } else {
+        refuseOtherTables(tables(writing), absolute);
+      }
       writer = open(writing, clockMicros);
       reader = open(source(absolute, SQLiteConfig.TransactionMode.DEFERRED), clockMicros);
       writeTx = new Tx(writer);
@@ -90,14 +121,25 @@ final class SqliteDatabase implements Database {
     return got;
   }
 
-  private static void migrate(SQLiteDataSource source) {
-    Flyway.configure()
+  private static Flyway tables(SQLiteDataSource source) {
+    return Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/ledger")
         .placeholders(Map.of("id", "integer primary key", "bytes", "blob"))
         .validateMigrationNaming(true)
-        .load()
-        .migrate();
+        .load();
+  }
+
+  private static void refuseOtherTables(Flyway tables, Path file) {
+    MigrationInfoService found = tables.info();
+    if (found.current() == null
+        || found.pending().length > 0
+        || found.current().getState() == MigrationState.FUTURE_SUCCESS) {
+      throw new LedgerException(
+          "The tables of "
+              + file
+              + " are not those of this version; commands and service must be of one version.");
+    }
   }
 
   private static Connection open(SQLiteDataSource source, LongSupplier clockMicros)
@@ -179,8 +221,10 @@ final class SqliteDatabase implements Database {
       readTx.close();
       writer.close();
       reader.close();
-      lock.release();
-      lockFile.close();
+      if (lock != null) {
+        lock.release();
+        lockFile.close();
+      }
     } catch (IOException | SQLException e) {
       throw new LedgerException("The ledger did not close cleanly: " + e.getMessage() + ".", e);
     } finally {

@@ -30,6 +30,7 @@ public final class ClockWork {
 
   /** One round. */
   public void run() {
+    ledger.answers().replay();
     int ended = ledger.expire(createMaxAge.toMillis(), retryMaxAge.toMillis());
     if (ended > 0) {
       LOG.warn("{} items waited longer than their operation allows and were ended.", ended);
