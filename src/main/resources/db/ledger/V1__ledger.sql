@@ -197,3 +197,19 @@ create table alarm (
   seen_by text
 );
 create index alarm_unseen on alarm (id) where seen_at is null;
+
+-- Which instance publishes a kind of message: one at a time, so that messages of a key keep order.
+create table publisher (
+  kind text primary key,
+  owner text not null,
+  lease_until bigint not null
+);
+
+-- The one shared access token of an application; value is a secret.
+create table token (
+  app text primary key,
+  value text,
+  expires_at bigint not null,
+  after_refusal integer not null,
+  fetching_until bigint not null
+);

@@ -5,6 +5,7 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Takes requests in: a poll and its offsets in one transaction. A request is new, known with the
@@ -82,14 +83,14 @@ final class Acceptance {
       return reject(tx, submission, rejection.code(), rejection.message(), now);
     }
     NewRequest request = submission.request();
-    Optional<Known> known = known(tx, request.tenant(), request.operation(), request.requestId());
-    if (known.isEmpty()) {
-      long id = insert(tx, request, now);
+    OptionalLong id = insert(tx, request, now);
+    if (id.isPresent()) {
       if (!request.repeatable() && doubtful.holds(submission.origin())) {
-        restoration.doubt(tx, id, now);
+        restoration.doubt(tx, id.getAsLong(), now);
       }
       return new Verdict.Accepted();
     }
+    Optional<Known> known = known(tx, request.tenant(), request.operation(), request.requestId());
     if (!known.get().digest().equals(request.digest())) {
       return reject(
           tx,
@@ -144,13 +145,15 @@ final class Acceptance {
     return origin.offset() < next;
   }
 
-  private static long insert(Tx tx, NewRequest request, long now) throws SQLException {
+  /** The new request's number; empty if it is known: several instances may try at the same time. */
+  private static OptionalLong insert(Tx tx, NewRequest request, long now) throws SQLException {
     long id =
         tx.number(
             """
             insert into request (tenant, operation, request_id, digest, platform, operator, members,
               context, headers, origin, dropped, items, unsettled, accepted_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (tenant, operation, request_id) do nothing returning id
             """,
             -1,
             request.tenant(),
@@ -167,6 +170,9 @@ final class Acceptance {
             request.items().size(),
             request.items().size(),
             now);
+    if (id < 0) {
+      return OptionalLong.empty();
+    }
     List<Object[]> rows = new ArrayList<>(request.items().size());
     for (int i = 0; i < request.items().size(); i++) {
       rows.add(
@@ -190,7 +196,7 @@ final class Acceptance {
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         rows);
-    return id;
+    return OptionalLong.of(id);
   }
 
   private Verdict reject(Tx tx, Submission submission, String code, String message, long now)

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,17 +66,29 @@ final class AnswerJournal {
    *
    * @throws IOException if it is not on disk; nothing of it is read later
    */
-  synchronized void append(Settlement settlement) throws IOException {
-    append(file, settlement);
+  void append(Settlement settlement) throws IOException {
+    alone(
+        () -> {
+          append(file, settlement);
+          return null;
+        });
   }
 
   /** Puts an answer aside that the ledger will never take. */
-  synchronized void refuse(Settlement settlement) throws IOException {
-    append(refused, settlement);
+  void refuse(Settlement settlement) throws IOException {
+    alone(
+        () -> {
+          append(refused, settlement);
+          return null;
+        });
   }
 
   /** Every whole answer, in order. */
-  synchronized List<Settlement> read() throws IOException {
+  List<Settlement> read() throws IOException {
+    return alone(this::whole);
+  }
+
+  private List<Settlement> whole() throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
@@ -91,8 +105,15 @@ final class AnswerJournal {
   }
 
   /** Forgets answers that are in the ledger now; those that came meanwhile stay. */
-  synchronized void forget(int settled) throws IOException {
-    List<Settlement> left = read();
+  void forget(int settled) throws IOException {
+    alone(
+        () -> {
+          keep(whole(), settled);
+          return null;
+        });
+  }
+
+  private void keep(List<Settlement> left, int settled) throws IOException {
     if (left.size() <= settled) {
       Files.deleteIfExists(file);
       return;
@@ -102,7 +123,28 @@ final class AnswerJournal {
     for (Settlement answer : left.subList(settled, left.size())) {
       append(whole, answer);
     }
-    Files.move(whole, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Instances that work in one directory share the journal; each answer is good for any of them.
+   */
+  private <T> T alone(Work<T> work) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    synchronized (AnswerJournal.class) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  file.resolveSibling(file.getFileName() + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        return work.run();
+      }
+    }
   }
 
   private static void append(Path file, Settlement settlement) throws IOException {

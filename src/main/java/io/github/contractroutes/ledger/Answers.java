@@ -3,9 +3,7 @@ package io.github.contractroutes.ledger;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -34,7 +32,6 @@ public final class Answers {
   private final AnswerJournal journal;
   private final LongSupplier nanos;
   private final Pause pause;
-  private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
   Answers(Ledger ledger, AnswerJournal journal, LongSupplier nanos, Pause pause) {
     this.ledger = ledger;
@@ -89,21 +86,12 @@ public final class Answers {
     }
   }
 
-  /** Something that the ledger could not do now and that is to be tried when it is back. */
-  public void later(Runnable change) {
-    later.add(change);
-  }
-
   /**
    * Brings what waited for the ledger into it; tells how many answers.
    *
    * @throws LedgerException if the ledger is still gone; everything is kept
    */
   public synchronized int replay() {
-    for (Runnable change = later.peek(); change != null; change = later.peek()) {
-      run(change);
-      later.remove(change);
-    }
     if (!journal.waits()) {
       return 0;
     }
@@ -118,17 +106,6 @@ public final class Answers {
     } catch (IOException e) {
       throw new LedgerException(
           "The answer journal cannot be worked off: " + e.getMessage() + ".", e);
-    }
-  }
-
-  private static void run(Runnable change) {
-    try {
-      change.run();
-    } catch (LedgerException e) {
-      if (passes(e)) {
-        throw e;
-      }
-      LOG.error("Something that waited for the ledger was not taken by it: {}", e.getMessage());
     }
   }
 

@@ -172,7 +172,7 @@ public final class Doubts {
         """;
     Optional<Standing> item =
         tx.one(
-            columns + " where i.call_id = ? and i.call_position = ?",
+            columns + " where i.call_id = ? and i.call_position = ?" + tx.forUpdate(),
             Doubts::standing,
             decision.callId(),
             decision.index());

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  */
 public final class Ledger implements AutoCloseable {
   private static final String SQLITE = "jdbc:sqlite:";
+  private static final String JOURNAL = "answers.journal";
   private static final String IN_DOUBT = "select count(*) from item where state = 'IN_DOUBT'";
 
   private final Database database;
@@ -26,6 +27,8 @@ public final class Ledger implements AutoCloseable {
   private final Upkeep upkeep;
   private final Recovery recovery;
   private final Sights sights = new Sights();
+  private final Publishers publishers = new Publishers();
+  private final AccessTokens tokens = new AccessTokens();
   private final Waker waker = new Waker();
   private final Restoration restoration;
   private final Doubts doubts;
@@ -56,11 +59,10 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if it cannot be opened, with a sentence that says why
    */
   public static Ledger open(LedgerSettings settings, LongSupplier clockMicros) {
-    Path file = file(settings);
-    return new Ledger(
-        SqliteDatabase.forService(file, clockMicros),
-        settings,
-        new AnswerJournal(file.toAbsolutePath().resolveSibling("answers.journal")));
+    if (!embedded(settings)) {
+      return shared(settings, true);
+    }
+    return embedded(SqliteDatabase.forService(file(settings), clockMicros), settings);
   }
 
   /**
@@ -70,19 +72,31 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if there is no ledger of this version, with a sentence that says so
    */
   public static Ledger openBesideService(LedgerSettings settings, LongSupplier clockMicros) {
-    Path file = file(settings);
-    return new Ledger(
-        SqliteDatabase.forOperator(file, clockMicros),
-        settings,
-        new AnswerJournal(file.toAbsolutePath().resolveSibling("answers.journal")));
+    if (!embedded(settings)) {
+      return shared(settings, false);
+    }
+    return embedded(SqliteDatabase.forOperator(file(settings), clockMicros), settings);
+  }
+
+  private static boolean embedded(LedgerSettings settings) {
+    return settings.url().startsWith(SQLITE);
   }
 
   private static Path file(LedgerSettings settings) {
-    if (!settings.url().startsWith(SQLITE)) {
-      throw new LedgerException(
-          "contracts.ledger.url must be jdbc:sqlite:<file>; this build keeps no other ledger.");
-    }
     return Path.of(settings.url().substring(SQLITE.length()));
+  }
+
+  /** Answers that find no ledger go beside the database, or, for a shared one, into data/. */
+  private static Ledger embedded(Database database, LedgerSettings settings) {
+    Path journal = file(settings).toAbsolutePath().resolveSibling(JOURNAL);
+    return new Ledger(database, settings, new AnswerJournal(journal));
+  }
+
+  private static Ledger shared(LedgerSettings settings, boolean service) {
+    return new Ledger(
+        new PostgresDatabase(settings.url(), settings.user(), settings.password(), service),
+        settings,
+        new AnswerJournal(Path.of("data", JOURNAL)));
   }
 
   /** The items in doubt, and what operators say about them. */
@@ -174,9 +188,13 @@ public final class Ledger implements AutoCloseable {
     return recorded != Settlements.Recorded.TOO_LATE;
   }
 
-  /** Puts in order what a stopped service left behind; to be run once, before any claim. */
+  /**
+   * Puts in order what a stopped service left behind; to be run once, before any claim. In a ledger
+   * that several instances share, only what nobody holds any more.
+   */
   public String recover() {
-    Recovery.Found found = database.write(recovery::run);
+    Recovery.Found found =
+        database.write(tx -> database.shared() ? recovery.expired(tx) : recovery.run(tx));
     waker.wake();
     return found.freed()
         + " claimed calls freed, "
@@ -184,6 +202,16 @@ public final class Ledger implements AutoCloseable {
         + " repeatable calls due again, "
         + found.doubted()
         + " creates in doubt";
+  }
+
+  /** Gives up the calls of instances that died or stand still: their leases have run out. */
+  public int recoverExpired() {
+    Recovery.Found found = database.write(recovery::expired);
+    int calls = found.freed() + found.again() + found.doubted();
+    if (calls > 0) {
+      waker.wake();
+    }
+    return calls;
   }
 
   /**
@@ -274,6 +302,40 @@ public final class Ledger implements AutoCloseable {
   public void fileFailed(FileFailure failure) {
     write(tx -> files.failed(tx, failure));
     waker.wake();
+  }
+
+  /**
+   * Takes or keeps the turn to publish a kind of message; always granted if nobody else can be
+   * there.
+   */
+  public boolean mayPublish(String kind, String owner, long leaseMillis) {
+    return !database.shared()
+        || database.write(tx -> publishers.take(tx, kind, owner, leaseMillis));
+  }
+
+  /** Gives the turn to publish back. */
+  public void leavePublishing(String kind, String owner) {
+    if (database.shared()) {
+      write(tx -> publishers.leave(tx, kind, owner));
+    }
+  }
+
+  /** The shared access token of an application, if there is one. */
+  public Optional<AccessToken> token(String app) {
+    return database.read(tx -> tokens.load(tx, app));
+  }
+
+  public void saveToken(String app, AccessToken token) {
+    write(tx -> tokens.save(tx, app, token));
+  }
+
+  /** Tells if the caller is to fetch the next token, and not another instance. */
+  public boolean mayFetchToken(String app) {
+    return database.write(tx -> tokens.mayFetch(tx, app));
+  }
+
+  public void tokenFetchFailed(String app) {
+    write(tx -> tokens.fetchFailed(tx, app));
   }
 
   /** What the ledger holds, for health, metrics and people. */

@@ -19,9 +19,11 @@ final class Marks {
     int calls =
         tx.update(
             """
-            update call set state = 'CALLING', marked_at = ?
+            update call set state = 'CALLING', marked_at = ?,
+              lease_until = ? + (lease_until - claimed_at)
             where id = ? and state = 'CLAIMED' and owner = ? and lease_until > ?
             """,
+            now,
             now,
             callId,
             owner,

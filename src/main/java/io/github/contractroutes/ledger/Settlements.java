@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Records the end of a call: every item moves, its outcome is written, and a request whose last
@@ -37,7 +38,7 @@ final class Settlements {
     long now = tx.nowMillis();
     Call call =
         tx.one(
-                "select state, lane, agent, repeatable from call where id = ?",
+                "select state, lane, agent, repeatable from call where id = ?" + tx.forUpdate(),
                 row ->
                     new Call(
                         row.getString(1), row.getString(2), row.getString(3), row.getInt(4) == 1),
@@ -88,7 +89,7 @@ final class Settlements {
 
   private static Map<Long, Moving> items(Tx tx, long callId) throws SQLException {
     Map<Long, Moving> items = new LinkedHashMap<>();
-    tx.list(MOVING + "call_id = ?", Settlements::moving, callId)
+    tx.list(MOVING + "call_id = ?" + tx.forUpdate(), Settlements::moving, callId)
         .forEach(item -> items.put(item.id(), item));
     return items;
   }
@@ -97,7 +98,7 @@ final class Settlements {
   private static Map<Long, Moving> everSent(Tx tx, Settlement settlement) throws SQLException {
     Map<Long, Moving> items = new LinkedHashMap<>();
     for (Settlement.ItemFate fate : settlement.fates()) {
-      tx.one(MOVING + "id = ?", Settlements::moving, fate.item())
+      tx.one(MOVING + "id = ?" + tx.forUpdate(), Settlements::moving, fate.item())
           .ifPresent(item -> items.put(item.id(), item));
     }
     return items;
@@ -116,7 +117,8 @@ final class Settlements {
   private void move(Tx tx, Map<Long, Moving> items, Settlement settlement, boolean late, long now)
       throws SQLException {
     List<Outcomes.ItemOutcome> told = new ArrayList<>();
-    Map<Long, Integer> firsts = new LinkedHashMap<>();
+    // In one order everywhere, so that two settlements never wait for each other in a circle.
+    Map<Long, Integer> firsts = new TreeMap<>();
     for (Settlement.ItemFate itemFate : settlement.fates()) {
       Moving item = items.get(itemFate.item());
       Fate fate = itemFate.fate();
@@ -231,7 +233,11 @@ final class Settlements {
    */
   boolean settleAlone(Tx tx, long itemId, State expected, Fate fate, long now) throws SQLException {
     Optional<Moving> item =
-        tx.one(MOVING + "id = ? and state = ?", Settlements::moving, itemId, expected);
+        tx.one(
+            MOVING + "id = ? and state = ?" + tx.forUpdate(),
+            Settlements::moving,
+            itemId,
+            expected);
     if (item.isEmpty()) {
       return false;
     }

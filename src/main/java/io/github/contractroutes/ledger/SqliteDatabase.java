@@ -84,8 +84,8 @@ final class SqliteDatabase implements Database {
       }
       writer = open(writing, clockMicros);
       reader = open(source(absolute, SQLiteConfig.TransactionMode.DEFERRED), clockMicros);
-      writeTx = new Tx(writer);
-      readTx = new Tx(reader);
+      writeTx = new Tx(writer, false);
+      readTx = new Tx(reader, false);
       refuseWithoutDurability();
     } catch (IOException | SQLException e) {
       throw new LedgerException(
@@ -210,6 +210,11 @@ final class SqliteDatabase implements Database {
     } catch (SQLException e) {
       because.addSuppressed(e);
     }
+  }
+
+  @Override
+  public boolean shared() {
+    return false;
   }
 
   @Override

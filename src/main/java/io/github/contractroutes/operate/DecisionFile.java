@@ -67,7 +67,8 @@ final class DecisionFile {
 
   List<Line> read(Path file) throws IOException {
     String text = Files.readString(file);
-    List<String> lines = List.of((text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n"));
+    List<String> lines =
+        List.of((text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n"));
     List<String> head = null;
     List<Line> read = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {

@@ -9,8 +9,7 @@ package io.github.contractroutes.operate;
  * @param earliest first offset that the broker still has
  * @param end offset behind the last record
  */
-public record GroupPosition(
-    String topic, int partition, Long committed, long earliest, long end) {
+public record GroupPosition(String topic, int partition, Long committed, long earliest, long end) {
   @Override
   public String toString() {
     return topic + "-" + partition;

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /** The committed offsets of the consumer group, read and set with Kafka's admin client. */
@@ -72,6 +73,35 @@ public final class GroupPositions {
   }
 
   /**
+   * Makes sure that nobody consumes with the group.
+   *
+   * @throws KafkaAway if an instance still does, or no broker answers
+   */
+  public void refuseIfConsuming() throws KafkaAway {
+    try (Admin client = Admin.create(admin)) {
+      if (!get(client.describeConsumerGroups(List.of(group)).all())
+          .get(group)
+          .members()
+          .isEmpty()) {
+        throw consuming(null);
+      }
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw new KafkaAway("Kafka does not tell who consumes: " + e.getCause(), e);
+      }
+    }
+  }
+
+  private KafkaAway consuming(Exception because) {
+    return new KafkaAway(
+        "The group "
+            + group
+            + " is still consuming; stop every instance, wait until its session has ended"
+            + " (45 s after a crash), and run the command again.",
+        because);
+  }
+
+  /**
    * Sets the group's committed offsets; nobody may be consuming with the group.
    *
    * @throws KafkaAway if that did not work, with a sentence that says why
@@ -87,12 +117,7 @@ public final class GroupPositions {
       get(client.alterConsumerGroupOffsets(group, wanted).all());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownMemberIdException) {
-        throw new KafkaAway(
-            "The group "
-                + group
-                + " is still consuming; stop every instance, wait until its session has ended"
-                + " (45 s after a crash), and run the command again.",
-            e);
+        throw consuming(e);
       }
       throw new KafkaAway("Kafka does not set the offsets of the group: " + e.getCause(), e);
     }

@@ -77,8 +77,7 @@ public final class InDoubtCommand implements Runnable {
       description = "Shows the items in doubt, the oldest first.")
   int list(
       @Option(names = "--json", description = "One JSON object a line.") boolean json,
-      @Option(names = "--limit", defaultValue = "1000", description = "At most so many.")
-          int limit)
+      @Option(names = "--limit", defaultValue = "1000", description = "At most so many.") int limit)
       throws Exception {
     try (Ledger ledger = access.open()) {
       List<Doubt> doubts = ledger.doubts().list(limit);

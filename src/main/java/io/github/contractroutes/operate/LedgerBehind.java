@@ -9,13 +9,15 @@ import java.util.Map;
 
 /**
  * Whether the consumer group is ahead of the ledger. The ledger keeps its positions in the same
- * transaction as the requests, and the group commits afterwards; so a group that is ahead shows that
- * the ledger was lost, emptied or restored from an older copy.
+ * transaction as the requests, and the group commits afterwards; so a group that is ahead shows
+ * that the ledger was lost, emptied or restored from an older copy.
  */
 public final class LedgerBehind {
   private LedgerBehind() {}
 
-  /** The partitions in which the group is ahead, with the ledger's next offset (0 if it has none). */
+  /**
+   * The partitions in which the group is ahead, with the ledger's next offset (0 if it has none).
+   */
   public static Map<GroupPosition, Long> find(Ledger ledger, List<GroupPosition> group) {
     Map<String, Long> known = known(ledger);
     Map<GroupPosition, Long> behind = new java.util.LinkedHashMap<>();

@@ -72,6 +72,9 @@ public final class LedgerCommand implements Runnable {
                     + " older copy all the same, say --restored.");
         return 0;
       }
+      if (group != null) {
+        group.refuseIfConsuming();
+      }
       recover(ledger, positions, stoppedInOrder);
       return 0;
     } catch (Exception e) {

@@ -74,7 +74,8 @@ public final class SendOnceRoute extends RouteBuilder {
     Message message = exchange.getMessage();
     SignedRequest request = message.getMandatoryBody(SignedRequest.class);
     exchange.setProperty(
-        HAND_OVER, HandOver.open(
+        HAND_OVER,
+        HandOver.open(
             request,
             settings.callTimeout().toMillis(),
             timer,

@@ -38,6 +38,14 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     return concurrency;
   }
 
+  String name() {
+    return name;
+  }
+
+  String owner() {
+    return component.owner();
+  }
+
   @Override
   public Producer createProducer() {
     Ledger ledger = component.ledger();
