@@ -1,7 +1,6 @@
 package io.github.contractroutes.ledger;
 
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +48,14 @@ final class Acceptance {
 
   private Verdict guarded(Tx tx, Submission submission, Restoration.Doubtful doubtful, long now)
       throws SQLException {
-    Savepoint before = tx.connection().setSavepoint();
+    tx.update("savepoint submission");
     try {
       Verdict verdict = one(tx, submission, doubtful, now);
-      tx.connection().releaseSavepoint(before);
+      tx.update("release savepoint submission");
       return verdict;
     } catch (SQLException e) {
-      tx.connection().rollback(before);
-      tx.connection().releaseSavepoint(before);
+      tx.update("rollback to savepoint submission");
+      tx.update("release savepoint submission");
       return reject(
           tx,
           submission,

@@ -98,7 +98,7 @@ final class AnswerJournal {
       if (answer != null) {
         answers.add(answer);
       } else if (!line.isEmpty()) {
-        LOG.warn("{} has a line that was cut; it is passed over.", file);
+        LOG.debug("{} has a line that was cut; it is passed over.", file);
       }
     }
     return answers;

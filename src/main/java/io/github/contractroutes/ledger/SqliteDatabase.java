@@ -76,14 +76,14 @@ final class SqliteDatabase implements Database {
         lockFile = null;
         lock = null;
       }
-      SQLiteDataSource writing = source(absolute, SQLiteConfig.TransactionMode.IMMEDIATE);
+      SQLiteDataSource writing = source(absolute);
       if (service) {
         tables(writing).migrate();
       } else {
         refuseOtherTables(tables(writing), absolute);
       }
       writer = open(writing, clockMicros);
-      reader = open(source(absolute, SQLiteConfig.TransactionMode.DEFERRED), clockMicros);
+      reader = open(source(absolute), clockMicros);
       writeTx = new Tx(writer, false);
       readTx = new Tx(reader, false);
       refuseWithoutDurability();
@@ -93,11 +93,10 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {
+  private static SQLiteDataSource source(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setTransactionMode(mode);
     config.setBusyTimeout(30_000);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
@@ -154,14 +153,12 @@ final class SqliteDatabase implements Database {
             result(clockMicros.getAsLong());
           }
         });
-    connection.setAutoCommit(false);
     return connection;
   }
 
   private void refuseWithoutDurability() throws SQLException {
     long synchronous = readTx.number("pragma synchronous", -1);
     String journal = readTx.one("pragma journal_mode", row -> row.getString(1)).orElse("?");
-    reader.rollback();
     if (synchronous != 2 || !"wal".equalsIgnoreCase(journal)) {
       throw new LedgerException(
           "The ledger needs SQLite with journal_mode=wal and synchronous=FULL, but has "
@@ -174,39 +171,42 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    return run(work, writing, writer, writeTx, true);
+    return run(work, writing, writeTx, "begin immediate", "commit");
   }
 
   @Override
   public <T> T read(Work<T> work) {
-    return run(work, reading, reader, readTx, false);
+    return run(work, reading, readTx, "begin", "rollback");
   }
 
-  private static <T> T run(
-      Work<T> work, ReentrantLock turn, Connection connection, Tx tx, boolean keep) {
+  /**
+   * Transactions are begun and ended here and not by the driver: with its auto-commit off it begins
+   * the next one as soon as one ends, which keeps every other process from writing, and it begins
+   * none when SQLite has rolled back by itself (a full disk), so that statements would then be kept
+   * one by one.
+   */
+  private static <T> T run(Work<T> work, ReentrantLock turn, Tx tx, String begin, String end) {
     turn.lock();
     try {
+      tx.update(begin);
       T result = work.run(tx);
-      if (keep) {
-        connection.commit();
-      } else {
-        connection.rollback();
-      }
+      tx.update(end);
       return result;
     } catch (SQLException e) {
-      rollback(connection, e);
+      rollback(tx, e);
       throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
     } catch (RuntimeException e) {
-      rollback(connection, e);
+      rollback(tx, e);
       throw e;
     } finally {
       turn.unlock();
     }
   }
 
-  private static void rollback(Connection connection, Exception because) {
+  /** Fails if SQLite has rolled back by itself, and then there is nothing more to do. */
+  private static void rollback(Tx tx, Exception because) {
     try {
-      connection.rollback();
+      tx.update("rollback");
     } catch (SQLException e) {
       because.addSuppressed(e);
     }
