@@ -42,9 +42,15 @@ create table item (
   call_position integer not null default 0,
   revision integer not null default 0,
   flow_id text,
-  doubted_flow_ids text
+  doubted_flow_ids text,
+  -- A renewal of links is an item of its own; this is the item that it renews.
+  renews bigint,
+  manifest_pending integer not null default 0
 );
-create unique index item_of_request on item (request, idx);
+create unique index item_of_request on item (request, idx) where renews is null;
+create unique index item_renewal on item (renews)
+  where renews is not null and state in ('DUE', 'CLAIMED', 'CALLING');
+create index item_manifest on item (id) where manifest_pending = 1;
 create index item_due on item (lane, agent, due_at, id) where state = 'DUE';
 create index item_mates on item (lane, agent, call_key, due_at, id) where state = 'DUE';
 create index item_age on item (born_at) where state = 'DUE';
@@ -129,9 +135,11 @@ create table file (
   type text,
   url text not null,
   url_expires_at bigint not null,
+  url_life bigint not null,
   state text not null,
   attempts integer not null default 0,
   due_at bigint not null,
+  dead_since bigint,
   path text,
   size bigint,
   sha256 text,
@@ -142,6 +150,8 @@ create table file (
 );
 create index file_due on file (url_expires_at, id) where state = 'NAMED';
 create index file_fetching on file (id) where state = 'FETCHING';
+create index file_renew on file (due_at, item) where state = 'RENEW';
+create index file_renewing on file (item) where state = 'RENEWING';
 create index file_links on file (id) where link_pending = 1;
 create index file_files on file (id) where file_pending = 1;
 create index file_of_item on file (item);

@@ -25,13 +25,14 @@ final class LedgerPlace {
 
   private static LedgerSettings ledger(Settings settings) {
     return new LedgerSettings(
-        settings.text(Key.LEDGER_URL),
-        settings.text(Key.LEDGER_USER),
-        settings.text(Key.LEDGER_PASSWORD),
-        settings.text(Key.KAFKA_GROUP),
-        settings.kafka(),
-        settings.flag(Key.FILES_STORE),
-        FILE_ATTEMPTS);
+            settings.text(Key.LEDGER_URL),
+            settings.text(Key.LEDGER_USER),
+            settings.text(Key.LEDGER_PASSWORD),
+            settings.text(Key.KAFKA_GROUP),
+            settings.kafka(),
+            settings.flag(Key.FILES_STORE),
+            FILE_ATTEMPTS)
+        .withDownloadsAtOnce(settings.number(Key.FILES_CONCURRENCY));
   }
 
   private static long nowMicros() {

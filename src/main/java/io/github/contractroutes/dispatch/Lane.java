@@ -99,7 +99,14 @@ final class Lane {
   private Optional<ClaimedCall> claim() {
     LaneRule rule = rules.rule(name);
     return ledger.claim(
-        new Claim(name, owner, rule.maxItems(), rule.intervalMicros(), LEASE_MILLIS, weights));
+        new Claim(
+            name,
+            owner,
+            rule.maxItems(),
+            rule.intervalMicros(),
+            LEASE_MILLIS,
+            weights,
+            rules.namesFiles(name)));
   }
 
   /** The call is taken to be signed and marked: the 2 s in which it may be sent begin. */

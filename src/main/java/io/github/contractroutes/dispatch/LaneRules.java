@@ -36,6 +36,12 @@ public final class LaneRules {
     return LaneRule.of(perSecond, guardMillis, action.maxItems(), action == Action.CREATE);
   }
 
+  /** Whether answers of the lane name files to be fetched. */
+  boolean namesFiles(String lane) {
+    Action action = action(lane);
+    return action == Action.RESOURCE_URLS || action == Action.DOCUMENTS;
+  }
+
   static Action action(String lane) {
     String name = lane.substring(lane.lastIndexOf('/') + 1);
     for (Action action : Action.values()) {

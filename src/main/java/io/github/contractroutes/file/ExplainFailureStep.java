@@ -34,7 +34,10 @@ final class ExplainFailureStep implements Processor {
       LOG.debug("Stack trace", failure);
     }
     exchange.setProperty(TROUBLE, failure.trouble());
-    exchange.getMessage().setBody(new FileFailure(file.id(), failure.error()));
+    exchange
+        .getMessage()
+        .setBody(
+            new FileFailure(file.id(), failure.error(), failure.trouble() == Trouble.LINK_EXPIRED));
     exchange.getMessage().removeHeaders("*");
   }
 }

@@ -11,6 +11,8 @@ import java.util.function.ToIntFunction;
  * @param intervalMicros time between two slots of the lane, microseconds; 0 for no limit
  * @param leaseMillis how long the claim is held for the owner
  * @param weights share of turns of an agent, 1 or more
+ * @param namesFiles whether answers of the lane name files, so that it waits for fetching to keep
+ *     up
  */
 public record Claim(
     String lane,
@@ -18,4 +20,17 @@ public record Claim(
     int maxItems,
     long intervalMicros,
     long leaseMillis,
-    ToIntFunction<String> weights) {}
+    ToIntFunction<String> weights,
+    boolean namesFiles) {
+
+  /** A claim of a lane whose answers name no files. */
+  public Claim(
+      String lane,
+      String owner,
+      int maxItems,
+      long intervalMicros,
+      long leaseMillis,
+      ToIntFunction<String> weights) {
+    this(lane, owner, maxItems, intervalMicros, leaseMillis, weights, false);
+  }
+}

@@ -6,5 +6,12 @@ package io.github.contractroutes.ledger;
  * @param id the ledger's number of the file
  * @param error why; {@code retryable} says whether it is tried again by itself (up to the ledger's
  *     limit of attempts) or is final at once
+ * @param linkDied whether the link no longer leads anywhere, so that another try needs a new one
  */
-public record FileFailure(long id, OutcomeError error) {}
+public record FileFailure(long id, OutcomeError error, boolean linkDied) {
+
+  /** A failure that is not the link's. */
+  public FileFailure(long id, OutcomeError error) {
+    this(id, error, false);
+  }
+}

@@ -20,6 +20,7 @@ public final class Ledger implements AutoCloseable {
   private final Outcomes outcomes;
   private final DeadLetters deadLetters = new DeadLetters();
   private final LedgerFiles files;
+  private final boolean renewsLinks;
   private final Acceptance acceptance;
   private final Claims claims = new Claims();
   private final Marks marks = new Marks();
@@ -41,7 +42,8 @@ public final class Ledger implements AutoCloseable {
   Ledger(Database database, LedgerSettings settings, AnswerJournal journal) {
     this.database = database;
     outcomes = new Outcomes(settings.toTopics());
-    files = new LedgerFiles(settings.toTopics(), settings.storeFiles(), settings.fileAttempts());
+    files = new LedgerFiles(settings);
+    renewsLinks = settings.toTopics() && !settings.storeFiles();
     settlements = new Settlements(outcomes, files);
     restoration = new Restoration(settlements, settings.group());
     acceptance = new Acceptance(outcomes, deadLetters, restoration, settings.group());
@@ -144,8 +146,14 @@ public final class Ledger implements AutoCloseable {
     return verdicts;
   }
 
-  /** Claims items for one call and a slot; empty if nothing is due or the lane is held. */
+  /**
+   * Claims items for one call and a slot; empty if nothing is due, the lane is held, or fetching is
+   * behind with what the lane named.
+   */
   public Optional<ClaimedCall> claim(Claim claim) {
+    if (claim.namesFiles() && database.read(tx -> files.behind(tx, claim.lane()))) {
+      return Optional.empty();
+    }
     return database.write(tx -> claims.claim(tx, claim));
   }
 
@@ -273,25 +281,49 @@ public final class Ledger implements AutoCloseable {
     write(tx -> deadLetters.published(tx, letters));
   }
 
+  /** Links that wait for publication; if nothing is fetched, only those that live. */
   public List<FileFacts> pendingLinks(int limit) {
-    return database.read(tx -> files.pendingLinks(tx, limit));
+    if (renewsLinks && database.read(files.renewals()::linksDie)) {
+      database.write(files.renewals()::renewLinks);
+      waker.wake();
+    }
+    return database.read(tx -> FileRows.pendingLinks(tx, limit, renewsLinks));
   }
 
   public void linksPublished(List<FileFacts> links) {
-    write(tx -> files.linksPublished(tx, links));
+    write(tx -> FileRows.linksPublished(tx, links));
   }
 
   public List<FileFacts> pendingFiles(int limit) {
-    return database.read(tx -> files.pendingFiles(tx, limit));
+    return database.read(tx -> FileRows.pendingFiles(tx, limit));
   }
 
   public void filesPublished(List<FileFacts> published) {
-    write(tx -> files.filesPublished(tx, published));
+    write(tx -> FileRows.filesPublished(tx, published));
   }
 
-  /** Takes the due file whose link dies first, to be fetched. */
+  /** Complete flows whose manifest is to be written. */
+  public List<FinishedFlow> pendingManifests(int limit) {
+    return database.read(tx -> Manifests.pending(tx, limit));
+  }
+
+  public void manifestWritten(FinishedFlow flow) {
+    write(tx -> Manifests.written(tx, flow));
+  }
+
+  /**
+   * Takes the due file whose link dies first, to be fetched; to be called when a fetch permit is
+   * free. If only files with dead links wait, their links are renewed.
+   */
   public Optional<FileFacts> takeFile() {
-    return database.write(files::take);
+    if (!database.read(files::waits)) {
+      return Optional.empty();
+    }
+    LedgerFiles.Taken taken = database.write(files::take);
+    if (taken.asked() > 0) {
+      waker.wake();
+    }
+    return taken.file();
   }
 
   public void fileStored(StoredFile file) {

@@ -1,36 +1,25 @@
 package io.github.contractroutes.ledger;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The documents of answered flows: named, being fetched, stored or failed. */
+/**
+ * The documents of answered flows: named, fetched before their links die, stored or failed. What
+ * happens to dead links is the matter of {@link Renewals}.
+ */
 final class LedgerFiles {
-  private static final String SELECT =
-      "select "
-          + Requests.COLUMNS
-          + """
-          , f.id, f.idx, f.revision, f.flow_id, f.file_index, f.file_count, f.file_id, f.name,
-          f.type, f.url, f.url_expires_at, f.attempts, f.path, f.size, f.sha256, f.stored_at,
-          f.error
-          from file f join request r on r.id = f.request
-          """;
+  private final LedgerSettings settings;
+  private final Renewals renewals;
 
-  private final boolean toTopics;
-  private final boolean store;
-  private final int maxAttempts;
+  LedgerFiles(LedgerSettings settings) {
+    this.settings = settings;
+    renewals = new Renewals(settings, this);
+  }
 
-  /**
-   * @param toTopics whether links and files are published to Kafka
-   * @param store whether documents are fetched at all
-   * @param maxAttempts fetches begun before a failure is final
-   */
-  LedgerFiles(boolean toTopics, boolean store, int maxAttempts) {
-    this.toTopics = toTopics;
-    this.store = store;
-    this.maxAttempts = maxAttempts;
+  Renewals renewals() {
+    return renewals;
   }
 
   void name(Tx tx, long request, long item, int index, int revision, Fate.Done done, long now)
@@ -52,23 +41,48 @@ final class LedgerFiles {
             file.type(),
             file.url(),
             now + file.lifeMillis(),
-            store ? "NAMED" : "LINK_ONLY",
+            file.lifeMillis(),
+            renewals.waiting(),
             now,
-            toTopics
+            settings.toTopics()
           });
     }
     tx.batch(
         """
         insert into file (request, item, idx, revision, flow_id, file_index, file_count, file_id,
-          name, type, url, url_expires_at, state, due_at, link_pending)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          name, type, url, url_expires_at, url_life, state, due_at, link_pending)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         rows);
   }
 
-  /** Takes the due file whose link dies first. */
-  Optional<FileFacts> take(Tx tx) throws SQLException {
+  /** Whether {@link #take} would find something to do. */
+  boolean waits(Tx tx) throws SQLException {
     long now = tx.nowMillis();
+    return tx.number(
+            """
+            select case when exists (select 1 from file where state = 'NAMED' and due_at <= ?)
+              or exists (select 1 from file where state = 'RENEW' and due_at <= ?)
+              then 1 else 0 end
+            """,
+            0,
+            now,
+            now)
+        == 1;
+  }
+
+  /**
+   * What a free fetch permit brought.
+   *
+   * @param file the file to fetch
+   * @param asked how many renewals were begun, because no file with a living link waited
+   */
+  record Taken(Optional<FileFacts> file, int asked) {}
+
+  /** Takes the due file whose link dies first; if there is none, dead links are renewed. */
+  Taken take(Tx tx) throws SQLException {
+    long now = tx.nowMillis();
+    renewals.noteDead(tx, now);
     Optional<Long> id =
         tx.one(
             """
@@ -78,93 +92,124 @@ final class LedgerFiles {
             row -> row.getLong(1),
             now);
     if (id.isEmpty()) {
-      return Optional.empty();
+      long open =
+          tx.number(
+              """
+              select (select count(*) from file where state = 'FETCHING')
+                + (select count(*) from file where state = 'RENEWING')
+              """,
+              0);
+      int room = (int) Math.max(0, settings.openFiles() - open);
+      return new Taken(Optional.empty(), renewals.ask(tx, room, now));
     }
-    tx.update("update file set state = 'FETCHING', attempts = attempts + 1 where id = ?", id.get());
-    return tx.one(SELECT + " where f.id = ?", LedgerFiles::read, id.get());
+    tx.update(
+        "update file set state = ?, attempts = attempts + 1 where id = ?",
+        FileState.NAMED.become(FileState.FETCHING),
+        id.get());
+    return new Taken(tx.one(FileRows.SELECT + " where f.id = ?", FileRows::read, id.get()), 0);
+  }
+
+  /**
+   * Whether a lane that names files must wait until fetching has caught up: as many are named,
+   * fetched or being asked for as may be.
+   */
+  boolean behind(Tx tx, String lane) throws SQLException {
+    if (!settings.storeFiles()) {
+      return false;
+    }
+    long open =
+        tx.number(
+            """
+            select (select count(*) from file where state = 'NAMED' and due_at <= ?)
+              + (select count(*) from file where state = 'FETCHING')
+              + (select coalesce(sum(items), 0) from call
+                 where state in ('CLAIMED', 'CALLING') and lane = ?)
+            """,
+            0,
+            tx.nowMillis(),
+            lane);
+    return open >= settings.openFiles();
   }
 
   void stored(Tx tx, StoredFile file) throws SQLException {
-    tx.update(
-        """
-        update file set state = 'STORED', path = ?, size = ?, sha256 = ?, stored_at = ?,
-          file_pending = ? where id = ? and state = 'FETCHING'
-        """,
-        file.path(),
-        file.size(),
-        file.sha256(),
-        tx.nowMillis(),
-        toTopics,
-        file.id());
+    int stored =
+        tx.update(
+            """
+            update file set state = ?, path = ?, size = ?, sha256 = ?, stored_at = ?,
+              file_pending = ? where id = ? and state = 'FETCHING'
+            """,
+            FileState.FETCHING.become(FileState.STORED),
+            file.path(),
+            file.size(),
+            file.sha256(),
+            tx.nowMillis(),
+            settings.toTopics(),
+            file.id());
+    if (stored == 1) {
+      manifestDue(tx, itemOf(tx, file.id()));
+    }
   }
 
-  /** Tries again later, with doubled pauses, or fails the file for good. */
+  /**
+   * Tries again later, with doubled pauses and with a new link where the old one died, or fails the
+   * file for good. A link that outlived its time counts no attempt: its host did nothing wrong.
+   */
   void failed(Tx tx, FileFailure failure) throws SQLException {
     long now = tx.nowMillis();
-    int attempts = (int) tx.number("select attempts from file where id = ?", 0, failure.id());
-    boolean again = failure.error().retryable() && attempts < maxAttempts;
+    Optional<Fetch> found =
+        tx.one(
+            """
+            select f.attempts, f.url_expires_at, f.item,
+              case when i.revision > f.revision then 1 else 0 end
+            from file f join item i on i.id = f.item where f.id = ? and f.state = 'FETCHING'
+            """,
+            row -> new Fetch(row.getInt(1), row.getLong(2), row.getLong(3), row.getInt(4) == 1),
+            failure.id());
+    if (found.isEmpty()) {
+      return;
+    }
+    Fetch fetch = found.get();
+    boolean inVain = failure.linkDied() && fetch.linkDiesAt() <= now;
+    int attempts = fetch.attempts() - (inVain ? 1 : 0);
+    boolean again = failure.error().retryable() && attempts < settings.fileAttempts();
+    FileState next =
+        !again
+            ? FileState.FAILED
+            : fetch.superseded()
+                ? FileState.SUPERSEDED
+                : failure.linkDied() ? FileState.RENEW : FileState.NAMED;
+    long pause = next == FileState.RENEW && attempts <= 1 ? 0 : 500L << Math.min(attempts, 8);
     tx.update(
         """
-        update file set state = ?, due_at = ?, error = ?, file_pending = ?
-        where id = ? and state = 'FETCHING'
+        update file set state = ?, attempts = ?, due_at = ?, error = ?, file_pending = ?,
+          dead_since = coalesce(dead_since, ?) where id = ?
         """,
-        again ? "NAMED" : "FAILED",
-        now + (500L << Math.min(attempts, 8)),
-        LedgerJson.write(failure.error()),
-        !again && toTopics,
+        FileState.FETCHING.become(next),
+        attempts,
+        now + pause,
+        LedgerJson.write(next == FileState.SUPERSEDED ? Renewals.SUPERSEDED : failure.error()),
+        (next == FileState.FAILED || next == FileState.SUPERSEDED) && settings.toTopics(),
+        next == FileState.RENEW ? now : null,
         failure.id());
+    manifestDue(tx, fetch.item());
+  }
+
+  void manifestDue(Tx tx, long item) throws SQLException {
+    if (settings.storeFiles()) {
+      Manifests.due(tx, item);
+    }
+  }
+
+  private record Fetch(int attempts, long linkDiesAt, long item, boolean superseded) {}
+
+  private static long itemOf(Tx tx, long file) throws SQLException {
+    return tx.number("select item from file where id = ?", -1, file);
   }
 
   /** Fetches that a stopped service left behind are due again. */
   void recover(Tx tx) throws SQLException {
-    tx.update("update file set state = 'NAMED' where state = 'FETCHING'");
-  }
-
-  List<FileFacts> pendingLinks(Tx tx, int limit) throws SQLException {
-    return tx.list(
-        SELECT + " where f.link_pending = 1 order by f.id limit ?", LedgerFiles::read, limit);
-  }
-
-  List<FileFacts> pendingFiles(Tx tx, int limit) throws SQLException {
-    return tx.list(
-        SELECT + " where f.file_pending = 1 order by f.id limit ?", LedgerFiles::read, limit);
-  }
-
-  void linksPublished(Tx tx, List<FileFacts> files) throws SQLException {
-    tx.batch("update file set link_pending = 0 where id = ?", ids(files));
-  }
-
-  void filesPublished(Tx tx, List<FileFacts> files) throws SQLException {
-    tx.batch("update file set file_pending = 0 where id = ?", ids(files));
-  }
-
-  private static List<Object[]> ids(List<FileFacts> files) {
-    List<Object[]> rows = new ArrayList<>(files.size());
-    files.forEach(file -> rows.add(new Object[] {file.id()}));
-    return rows;
-  }
-
-  private static FileFacts read(ResultSet row) throws SQLException {
-    int at = Requests.COUNT;
-    String path = row.getString(at + 13);
-    return new FileFacts(
-        row.getLong(at + 1),
-        Requests.read(row),
-        row.getInt(at + 2),
-        row.getInt(at + 3),
-        row.getString(at + 4),
-        row.getInt(at + 5),
-        row.getInt(at + 6),
-        row.getString(at + 7),
-        row.getString(at + 8),
-        row.getString(at + 9),
-        row.getString(at + 10),
-        row.getLong(at + 11),
-        row.getInt(at + 12),
-        path,
-        path == null ? null : row.getLong(at + 14),
-        row.getString(at + 15),
-        path == null ? null : row.getLong(at + 16),
-        path != null ? null : LedgerJson.error(row.getString(at + 17)));
+    tx.update(
+        "update file set state = ? where state = 'FETCHING'",
+        FileState.FETCHING.become(FileState.NAMED));
   }
 }

@@ -104,7 +104,9 @@ final class Outcomes {
   void summarise(Tx tx, long request, int revision, long now) throws SQLException {
     Map<String, Integer> counts = new TreeMap<>();
     tx.list(
-            "select state, count(*) from item where request = ? group by state",
+            """
+            select state, count(*) from item where request = ? and renews is null group by state
+            """,
             row -> Map.entry(row.getString(1), row.getInt(2)),
             request)
         .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));

@@ -81,11 +81,14 @@ final class Settlements {
 
   private record Call(String state, String lane, String agent, boolean repeatable) {}
 
+  /** An item, and the item that it renews, or 0. */
   private record Moving(
-      long id, long request, int index, State state, int attempts, int revision) {}
+      long id, long request, int index, State state, int attempts, int revision, long renews) {}
 
   private static final String MOVING =
-      "select id, request, idx, state, attempts, revision from item where ";
+      """
+      select id, request, idx, state, attempts, revision, coalesce(renews, 0) from item where \
+      """;
 
   private static Map<Long, Moving> items(Tx tx, long callId) throws SQLException {
     Map<Long, Moving> items = new LinkedHashMap<>();
@@ -111,7 +114,8 @@ final class Settlements {
         row.getInt(3),
         State.valueOf(row.getString(4)),
         row.getInt(5),
-        row.getInt(6));
+        row.getInt(6),
+        row.getLong(7));
   }
 
   private void move(Tx tx, Map<Long, Moving> items, Settlement settlement, boolean late, long now)
@@ -128,10 +132,40 @@ final class Settlements {
       if (fate instanceof Fate.Again again) {
         again(tx, item, again, now);
       } else {
-        told.add(settle(tx, item, fate, settlement.platformRequestId(), now));
-        firsts.merge(item.request(), item.revision() == 0 ? 1 : 0, Integer::sum);
+        settle(tx, item, fate, settlement.platformRequestId(), now, told, firsts);
       }
     }
+    tell(tx, told, firsts, now);
+  }
+
+  private void settle(
+      Tx tx,
+      Moving item,
+      Fate fate,
+      String platformRequestId,
+      long now,
+      List<Outcomes.ItemOutcome> told,
+      Map<Long, Integer> firsts)
+      throws SQLException {
+    if (item.renews() == 0) {
+      told.add(settle(tx, item, fate, platformRequestId, now));
+      firsts.merge(item.request(), item.revision() == 0 ? 1 : 0, Integer::sum);
+      return;
+    }
+    Renewals.Renewal renewal =
+        new Renewals.Renewal(item.id(), item.renews(), item.state(), item.attempts());
+    files
+        .renewals()
+        .settle(tx, renewal, fate, platformRequestId, now)
+        .ifPresent(
+            next -> {
+              told.add(next);
+              firsts.merge(item.request(), 0, Integer::sum);
+            });
+  }
+
+  private void tell(Tx tx, List<Outcomes.ItemOutcome> told, Map<Long, Integer> firsts, long now)
+      throws SQLException {
     outcomes.add(tx, told);
     for (Map.Entry<Long, Integer> first : firsts.entrySet()) {
       progress(tx, first.getKey(), first.getValue(), now);
@@ -241,8 +275,10 @@ final class Settlements {
     if (item.isEmpty()) {
       return false;
     }
-    outcomes.add(tx, List.of(settle(tx, item.get(), fate, null, now)));
-    progress(tx, item.get().request(), item.get().revision() == 0 ? 1 : 0, now);
+    List<Outcomes.ItemOutcome> told = new ArrayList<>();
+    Map<Long, Integer> firsts = new LinkedHashMap<>();
+    settle(tx, item.get(), fate, null, now, told, firsts);
+    tell(tx, told, firsts, now);
     return true;
   }
 }

@@ -10,7 +10,7 @@ final class Sights {
 
   LedgerSight look(Tx tx) throws SQLException {
     return new LedgerSight(
-        count(tx, "select state, count(*) from item group by state"),
+        count(tx, "select state, count(*) from item where renews is null group by state"),
         count(tx, "select state, count(*) from file group by state"),
         tx.number(
             """

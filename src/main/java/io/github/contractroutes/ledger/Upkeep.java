@@ -52,7 +52,10 @@ final class Upkeep {
         update item set payload = ? where id in (
           select i.id from item i join request r on r.id = i.request
           where r.accepted_at < ? and r.unsettled = 0 and length(i.payload) > 0
-            and i.state in ('SUCCEEDED', 'REFUSED', 'FAILED') limit ?)
+            and i.state in ('SUCCEEDED', 'REFUSED', 'FAILED')
+            and not exists (select 1 from file f where f.item = i.id
+              and (f.state in ('NAMED', 'FETCHING', 'RENEW', 'RENEWING') or f.link_pending = 1))
+          limit ?)
         """,
         new byte[0],
         tx.nowMillis() - keepPayloadMillis,

@@ -38,7 +38,7 @@ class FetchWithLedgerTest {
                   String request = h.requests().get(h.requests().size() - 1);
                   boolean first = h.requests().stream().filter(request::equals).count() == 1;
                   if (request.startsWith("GET /gone")) {
-                    FileHost.status("403 Forbidden", "").write(out, h);
+                    FileHost.status("500 Internal Server Error", "").write(out, h);
                   } else if (first) {
                     FileHost.cutAfter(PDF, 10_000).write(out, h);
                   } else {
@@ -64,7 +64,7 @@ class FetchWithLedgerTest {
           .extracting(FileFacts::path, f -> f.error() == null ? null : f.error().code())
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple("acme/flow-1/0-合同.pdf", null),
-              org.assertj.core.groups.Tuple.tuple(null, "LinkExpired"));
+              org.assertj.core.groups.Tuple.tuple(null, "HostBusy"));
       assertThat(directory.resolve("outbox/acme/flow-1/0-合同.pdf")).hasBinaryContent(PDF);
     }
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Requests and a ledger with a clock that tests own. */
 final class LedgerFixture implements AutoCloseable {
   final AtomicLong clockMicros = new AtomicLong(1_800_000_000_000_000L);
-  private final String url;
+  final String url;
   private final TestDatabase.Clock clock;
   Ledger ledger;
 

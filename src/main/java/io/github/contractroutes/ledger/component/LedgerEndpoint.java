@@ -91,6 +91,14 @@ public final class LedgerEndpoint extends DefaultEndpoint {
       case "pending-files" ->
           new PendingConsumer<>(
               this, processor, ledger, () -> ledger.pendingFiles(AT_ONCE), ledger::filesPublished);
+      case "pending-manifests" ->
+          new PendingConsumer<>(
+                  this,
+                  processor,
+                  ledger,
+                  () -> ledger.pendingManifests(1),
+                  written -> written.forEach(ledger::manifestWritten))
+              .oneByOne();
       case "pending-dead-letters" ->
           new PendingConsumer<>(
               this,
