@@ -59,13 +59,25 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     try {
-      code = Commands.run(fromFile(), out, err, args);
+      code = run(fromFile(), out, err, args);
     } catch (SettingsException e) {
       e.sentences().forEach(err::println);
     }
     out.flush();
     err.flush();
     Runtime.getRuntime().halt(code);
+  }
+
+  /**
+   * Runs one operator's command inside this JVM.
+   *
+   * @param properties the settings of the service
+   * @return 0 done, 1 not done, 2 wrong command line
+   * @throws SettingsException with one sentence for each mistake
+   */
+  public static int run(Properties properties, PrintWriter out, PrintWriter err, String... args)
+      throws SettingsException {
+    return Commands.run(properties, out, err, args);
   }
 
   /**
