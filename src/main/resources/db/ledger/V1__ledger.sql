@@ -20,9 +20,12 @@ create table request (
   summaries integer not null default 0,
   results_version integer not null default 0,
   results_written integer not null default 0,
+  payload_kept integer not null default 1,
   accepted_at bigint not null
 );
 create unique index request_key on request (tenant, operation, request_id);
+create index request_age on request (accepted_at);
+create index request_payload on request (accepted_at) where payload_kept = 1;
 create index request_results on request (id) where results_version > results_written;
 
 create table item (
@@ -119,6 +122,7 @@ create table outcome (
 );
 create unique index outcome_once on outcome (item, revision) where item is not null;
 create index outcome_pending on outcome (id) where version > published;
+create index outcome_refusals on outcome (made_at) where request is null;
 create index outcome_of_request on outcome (request, idx, revision) where request is not null;
 
 create table file (

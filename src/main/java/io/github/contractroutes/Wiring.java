@@ -85,7 +85,8 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
                 ledger,
                 settings.duration(Key.CREATE_MAX_AGE),
                 settings.duration(Key.RETRY_MAX_AGE),
-                settings.duration(Key.LEDGER_KEEP_PAYLOAD)));
+                settings.duration(Key.LEDGER_KEEP_PAYLOAD),
+                settings.duration(Key.DEDUPE_WINDOW)));
     HealthCheckRegistry.get(context).register(new LedgerHealthCheck(ledger));
   }
 

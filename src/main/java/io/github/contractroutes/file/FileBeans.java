@@ -27,8 +27,9 @@ public final class FileBeans {
 
   /**
    * Makes the outbox, sweeps what killed processes left in it, and binds the component {@code
-   * file-http}, the steps {@code checkHost}, {@code storeFile}, {@code explainFetchFailure} and the
-   * policy {@code pauseWhenOutboxFull}, and the health check {@code outbox}.
+   * file-http}, the steps {@code checkHost}, {@code storeFile}, {@code explainFetchFailure}, the
+   * bean {@code writeManifest}, the policy {@code pauseWhenOutboxFull}, and the health check {@code
+   * outbox}.
    *
    * @throws UncheckedIOException with a sentence, if the outbox cannot be used
    * @throws IllegalArgumentException with a sentence, if a setting is wrong
@@ -48,6 +49,7 @@ public final class FileBeans {
     registry.bind("file-http", HttpComponent.class, () -> component(context, settings, hosts));
     registry.bind("checkHost", new CheckHostStep(hosts));
     registry.bind("storeFile", new StoreStep(store));
+    registry.bind("writeManifest", new WriteManifest(outbox, () -> UUID.randomUUID().toString()));
     registry.bind("explainFetchFailure", new ExplainFailureStep());
     OutboxFullPolicy full = new OutboxFullPolicy(context, store, settings.pauseWhenFull());
     registry.bind("pauseWhenOutboxFull", full);

@@ -80,7 +80,7 @@ public final class FileStore {
     if (announced.isPresent() && announced.getAsLong() > maxBytes) {
       throw tooLarge();
     }
-    Path directory = directory(file.request().tenant(), file.flowId());
+    Path directory = directory(outbox, file.request().tenant(), file.flowId());
     try (PartFile part = open(directory)) {
       Receipt receipt = receive(body, part, announced);
       return place(file, part, directory, receipt);
@@ -103,7 +103,12 @@ public final class FileStore {
 
   private record Receipt(long size, String sha256) {}
 
-  private Path directory(String tenant, String flowId) throws FetchException {
+  /**
+   * The directory of a flow, made if need be.
+   *
+   * @throws FetchException {@link Trouble#BAD_PLACE} if the names would leave the outbox
+   */
+  static Path directory(Path outbox, String tenant, String flowId) throws FetchException {
     // Checked at the front door already; here it guards the file system.
     boolean safe =
         tenant != null

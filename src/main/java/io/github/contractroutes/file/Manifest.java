@@ -127,7 +127,7 @@ public record Manifest(
    */
   public void write(Path outbox, String random) throws FetchException {
     try {
-      Path directory = Directories.child(Directories.child(outbox, tenant), flowId);
+      Path directory = FileStore.directory(outbox, tenant, flowId);
       byte[] bytes = json();
       try (PartFile part = new PartFile(directory, random)) {
         part.write(bytes, bytes.length);
@@ -139,6 +139,8 @@ public record Manifest(
         Files.move(part.path(), target, StandardCopyOption.ATOMIC_MOVE);
       }
       Directories.flush(directory);
+    } catch (FetchException e) {
+      throw e;
     } catch (IOException e) {
       throw OutboxTrouble.of(outbox, e);
     }

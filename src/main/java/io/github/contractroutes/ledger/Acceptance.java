@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 /**
  * Takes requests in: a poll and its offsets in one transaction. A request is new, known with the
  * same content (answered again), known with other content (refused), or was refused by the checks.
- * One submission that the database refuses becomes a rejection of its own and stops no other.
+ * One submission whose data the database refuses becomes a rejection of its own and stops no other;
+ * a database in trouble (full, locked, gone) is no reason to refuse anybody.
  */
 final class Acceptance {
   private final Outcomes outcomes;
@@ -54,6 +55,9 @@ final class Acceptance {
       tx.update("release savepoint submission");
       return verdict;
     } catch (SQLException e) {
+      if (!Refusals.ofTheData(e)) {
+        throw e;
+      }
       tx.update("rollback to savepoint submission");
       tx.update("release savepoint submission");
       return reject(

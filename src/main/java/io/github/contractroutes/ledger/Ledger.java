@@ -27,6 +27,7 @@ public final class Ledger implements AutoCloseable {
   private final Settlements settlements;
   private final Upkeep upkeep;
   private final Recovery recovery;
+  private final Forgetting forgetting = new Forgetting();
   private final Sights sights = new Sights();
   private final Publishers publishers = new Publishers();
   private final AccessTokens tokens = new AccessTokens();
@@ -34,6 +35,10 @@ public final class Ledger implements AutoCloseable {
   private final Restoration restoration;
   private final Doubts doubts;
   private final Answers answers;
+
+  Ledger(Database database, LedgerSettings settings) {
+    this(database, settings, new AnswerJournal(journal(settings)));
+  }
 
   /**
    * @param database where it is kept
@@ -64,7 +69,7 @@ public final class Ledger implements AutoCloseable {
     if (!embedded(settings)) {
       return shared(settings, true);
     }
-    return embedded(SqliteDatabase.forService(file(settings), clockMicros), settings);
+    return new Ledger(SqliteDatabase.forService(file(settings), clockMicros), settings);
   }
 
   /**
@@ -77,7 +82,7 @@ public final class Ledger implements AutoCloseable {
     if (!embedded(settings)) {
       return shared(settings, false);
     }
-    return embedded(SqliteDatabase.forOperator(file(settings), clockMicros), settings);
+    return new Ledger(SqliteDatabase.forOperator(file(settings), clockMicros), settings);
   }
 
   private static boolean embedded(LedgerSettings settings) {
@@ -89,16 +94,16 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** Answers that find no ledger go beside the database, or, for a shared one, into data/. */
-  private static Ledger embedded(Database database, LedgerSettings settings) {
-    Path journal = file(settings).toAbsolutePath().resolveSibling(JOURNAL);
-    return new Ledger(database, settings, new AnswerJournal(journal));
+  private static Path journal(LedgerSettings settings) {
+    return embedded(settings)
+        ? file(settings).toAbsolutePath().resolveSibling(JOURNAL)
+        : Path.of("data", JOURNAL);
   }
 
   private static Ledger shared(LedgerSettings settings, boolean service) {
     return new Ledger(
         new PostgresDatabase(settings.url(), settings.user(), settings.password(), service),
-        settings,
-        new AnswerJournal(Path.of("data", JOURNAL)));
+        settings);
   }
 
   /** The items in doubt, and what operators say about them. */
@@ -231,18 +236,31 @@ public final class Ledger implements AutoCloseable {
     waker.wake();
   }
 
-  /** Ends items that waited longer than their operation allows; tells how many. */
+  /**
+   * Frees claims whose lease has run out, and ends items that waited longer than their operation
+   * allows; tells how many ended.
+   */
   public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
-    int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));
+    int ended =
+        database.write(
+            tx -> {
+              marks.releaseLapsed(tx);
+              return upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis);
+            });
     if (ended > 0) {
       waker.wake();
     }
     return ended;
   }
 
-  /** Forgets payloads of items settled longer ago than the time given; tells how many. */
-  public int forget(long keepPayloadMillis) {
-    return database.write(tx -> upkeep.forget(tx, keepPayloadMillis));
+  /** Empties payloads of requests settled longer ago than the time given; tells of how many. */
+  public int forgetPayloads(long keepMillis) {
+    return database.write(tx -> forgetting.payloads(tx, keepMillis));
+  }
+
+  /** Deletes what is older than the dedupe window and wholly done; tells how many requests. */
+  public int delete(long windowMillis) {
+    return database.write(tx -> forgetting.delete(tx, windowMillis));
   }
 
   /** Lanes with due items. */

@@ -95,6 +95,14 @@ final class Recovery {
                         : new Fate.InDoubt(error, List.of())),
             callId);
     return new Settlement(
-        callId, "LOST", error.code(), null, fates, null, 0, true, Settlement.Caution.ONE_BY_ONE);
+        callId,
+        "LOST",
+        error.code(),
+        null,
+        fates,
+        null,
+        0,
+        true,
+        repeatable ? Settlement.Caution.AS_BEFORE : Settlement.Caution.ONE_BY_ONE);
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
@@ -27,12 +26,8 @@ import org.sqlite.SQLiteDataSource;
 final class SqliteDatabase implements Database {
   private final FileChannel lockFile;
   private final FileLock lock;
-  private final Connection writer;
-  private final Connection reader;
-  private final Tx writeTx;
-  private final Tx readTx;
-  private final ReentrantLock writing = new ReentrantLock(true);
-  private final ReentrantLock reading = new ReentrantLock(true);
+  private final SqliteLine writer;
+  private final SqliteLine reader;
 
   /**
    * Opens the file, or makes it, and brings its tables up to date.
@@ -82,10 +77,8 @@ final class SqliteDatabase implements Database {
       } else {
         refuseOtherTables(tables(writing), absolute);
       }
-      writer = open(writing, clockMicros);
-      reader = open(source(absolute), clockMicros);
-      writeTx = new Tx(writer, false);
-      readTx = new Tx(reader, false);
+      writer = new SqliteLine(() -> open(source(absolute), clockMicros));
+      reader = new SqliteLine(() -> open(source(absolute), clockMicros));
       refuseWithoutDurability();
     } catch (IOException | SQLException e) {
       throw new LedgerException(
@@ -156,9 +149,9 @@ final class SqliteDatabase implements Database {
     return connection;
   }
 
-  private void refuseWithoutDurability() throws SQLException {
-    long synchronous = readTx.number("pragma synchronous", -1);
-    String journal = readTx.one("pragma journal_mode", row -> row.getString(1)).orElse("?");
+  private void refuseWithoutDurability() {
+    long synchronous = read(tx -> tx.number("pragma synchronous", -1));
+    String journal = read(tx -> tx.one("pragma journal_mode", row -> row.getString(1)).orElse("?"));
     if (synchronous != 2 || !"wal".equalsIgnoreCase(journal)) {
       throw new LedgerException(
           "The ledger needs SQLite with journal_mode=wal and synchronous=FULL, but has "
@@ -171,45 +164,12 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    return run(work, writing, writeTx, "begin immediate", "commit");
+    return writer.run(work, "begin immediate", "commit");
   }
 
   @Override
   public <T> T read(Work<T> work) {
-    return run(work, reading, readTx, "begin", "rollback");
-  }
-
-  /**
-   * Transactions are begun and ended here and not by the driver: with its auto-commit off it begins
-   * the next one as soon as one ends, which keeps every other process from writing, and it begins
-   * none when SQLite has rolled back by itself (a full disk), so that statements would then be kept
-   * one by one.
-   */
-  private static <T> T run(Work<T> work, ReentrantLock turn, Tx tx, String begin, String end) {
-    turn.lock();
-    try {
-      tx.update(begin);
-      T result = work.run(tx);
-      tx.update(end);
-      return result;
-    } catch (SQLException e) {
-      rollback(tx, e);
-      throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
-    } catch (RuntimeException e) {
-      rollback(tx, e);
-      throw e;
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  /** Fails if SQLite has rolled back by itself, and then there is nothing more to do. */
-  private static void rollback(Tx tx, Exception because) {
-    try {
-      tx.update("rollback");
-    } catch (SQLException e) {
-      because.addSuppressed(e);
-    }
+    return reader.run(work, "begin", "rollback");
   }
 
   @Override
@@ -219,11 +179,7 @@ final class SqliteDatabase implements Database {
 
   @Override
   public void close() {
-    writing.lock();
-    reading.lock();
     try {
-      writeTx.close();
-      readTx.close();
       writer.close();
       reader.close();
       if (lock != null) {
@@ -232,9 +188,6 @@ final class SqliteDatabase implements Database {
       }
     } catch (IOException | SQLException e) {
       throw new LedgerException("The ledger did not close cleanly: " + e.getMessage() + ".", e);
-    } finally {
-      reading.unlock();
-      writing.unlock();
     }
   }
 }

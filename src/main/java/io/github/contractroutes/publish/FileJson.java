@@ -19,6 +19,7 @@ final class FileJson {
     json.set("context", MessageJson.read(request.context(), "context", request));
     json.put("platform", request.platform());
     json.put("flowId", file.flowId());
+    json.put("revision", file.revision());
     json.put("fileIndex", file.fileIndex());
     json.put("fileCount", file.fileCount());
     json.put("fileId", file.fileId());

@@ -49,7 +49,12 @@ class UpkeepRouteTest extends CamelMainTestSupport {
             clockMicros::get);
     registry.bind(
         "upkeep",
-        new ClockWork(ledger, Duration.ofHours(1), Duration.ofHours(2), Duration.ofDays(7)));
+        new ClockWork(
+            ledger,
+            Duration.ofHours(1),
+            Duration.ofHours(2),
+            Duration.ofDays(7),
+            Duration.ofDays(90)));
   }
 
   @BeforeEach

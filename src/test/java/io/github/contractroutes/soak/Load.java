@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class Load implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int REPEATABLE = 300;
 
   private final KafkaProducer<String, String> producer;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -35,7 +36,7 @@ final class Load implements AutoCloseable {
   private final Random random;
   private final String prefix;
   private int number;
-  private ProducerRecord<String, String> last;
+  private final List<ProducerRecord<String, String>> recent = new ArrayList<>();
 
   Load(String brokers, long seed) {
     random = new Random(seed);
@@ -98,15 +99,21 @@ final class Load implements AutoCloseable {
       if (dice < 2) {
         spoiled.incrementAndGet();
         publish(new ProducerRecord<>("contracts.create", "spoiled", "{\"requestId\": " + number++));
-      } else if (dice < 6 && last != null) {
+      } else if (dice < 6 && !recent.isEmpty()) {
         repeated.incrementAndGet();
-        publish(new ProducerRecord<>(last.topic(), last.key(), last.value()));
+        var again = recent.get(random.nextInt(recent.size()));
+        publish(new ProducerRecord<>(again.topic(), again.key(), again.value()));
       } else {
         Asked next = dice < 20 ? download() : create();
         String value = JSON.writeValueAsString(request(next));
-        last = new ProducerRecord<>("contracts." + next.operation(), next.requestId(), value);
+        var message =
+            new ProducerRecord<>("contracts." + next.operation(), next.requestId(), value);
         asked.add(next);
-        publish(last);
+        recent.add(message);
+        if (recent.size() > REPEATABLE) {
+          recent.remove(0);
+        }
+        publish(message);
       }
     } catch (Exception e) {
       failures.add(e.toString());

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Everything of one run: a broker's process, the service's process, the platforms in this JVM, and
@@ -35,6 +37,8 @@ final class SoakHouse implements AutoCloseable {
    */
   SoakHouse(String name, SandboxConfig config, int diskMegabytes, Properties more)
       throws IOException {
+    // The test's own clients would tell at length that the broker is away.
+    Configurator.setLevel("org.apache.kafka", Level.ERROR);
     folder = Path.of("target", "soak", name).toAbsolutePath();
     empty(folder);
     broker = EmbeddedBroker.start(folder.resolve("broker"));

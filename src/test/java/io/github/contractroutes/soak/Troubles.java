@@ -77,7 +77,7 @@ final class Troubles {
       return;
     }
     house.service.awaitReady();
-    pass(300, 3_000);
+    pass(300, 2_500);
     switch (round) {
       case PLAIN, DURING_START -> pass(0, 1_000);
       case PAUSE -> {
