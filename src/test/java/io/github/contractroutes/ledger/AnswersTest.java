@@ -242,8 +242,8 @@ class AnswersTest {
   }
 
   @Test
-  void aFullDiskUnderTheLedgerItselfSendsTheAnswerToTheJournal() throws Exception {
-    // Given: SQLite may take no further page
+  void aFullDiskUnderTheLedgerLeavesNothingHalfDone() throws Exception {
+    // Given: this connection may take no further page; the one that follows it may
     ClaimedCall call = sent("r1", 1);
     database.write(tx -> tx.one("pragma max_page_count = 1", row -> row.getLong(1)));
     Fate.Done big =
@@ -251,10 +251,7 @@ class AnswersTest {
     // When
     answers.record(all(call, big));
     // Then
-    assertThat(journal.read()).hasSize(1);
-    database.write(tx -> tx.one("pragma max_page_count = 1000000", row -> row.getLong(1)));
-    assertThat(ledger.sight().items()).containsEntry("CALLING", 1L);
-    answers.replay();
+    assertThat(pauses).hasValue(1);
     assertThat(ledger.sight().items()).containsEntry("SUCCEEDED", 1L);
     assertThat(ledger.pendingOutcomes(10)).filteredOn(outcome -> !outcome.summary()).hasSize(1);
   }
