@@ -84,6 +84,7 @@ final class Messages {
             """
             select r.tenant || '/' || r.operation || '/' || r.request_id || '#' || i.idx, i.state,
               i.revision from item i join request r on r.id = i.request
+            where i.renews is null
             """)) {
       if (!row[1].equals(statuses.get(row[0])) || !row[2].equals(revisions.get(row[0]))) {
         world.wrong(
