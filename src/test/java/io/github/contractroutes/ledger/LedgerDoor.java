@@ -40,7 +40,7 @@ public final class LedgerDoor implements AutoCloseable {
 
   /** Opens the file, or makes it. */
   public LedgerDoor(Path file, LongSupplier clockMicros) {
-    database = new SqliteDatabase(file, clockMicros);
+    database = SqliteDatabase.forService(file, clockMicros);
   }
 
   /** What a process holds of the ledger: everything in memory is new, the file is as it was. */
