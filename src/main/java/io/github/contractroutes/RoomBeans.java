@@ -3,6 +3,7 @@ package io.github.contractroutes;
 import io.github.contractroutes.file.FileBeans;
 import io.github.contractroutes.file.FileSettings;
 import io.github.contractroutes.file.SftpBeans;
+import io.github.contractroutes.file.SftpLogin;
 import io.github.contractroutes.intake.FileIntakeStep;
 import io.github.contractroutes.intake.FileReadyStep;
 import io.github.contractroutes.intake.Inbox;
@@ -97,7 +98,7 @@ final class RoomBeans {
   /** A remote inbox and a remote outbox, where they are set. */
   static void sftp(CamelContext context, Settings settings, Tenants tenants)
       throws SettingsException {
-    Optional<SftpSettings> in = SftpSettings.in(settings);
+    Optional<SftpLogin> in = SftpLogins.in(settings);
     if (in.isPresent()) {
       Inbox copies = new Inbox(settings.path(Key.INBOX).resolve(".sftp"), "");
       Registry registry = context.getRegistry();
@@ -107,11 +108,11 @@ final class RoomBeans {
       registry.bind(
           "sftpIntake",
           new FileIntakeStep(copies, check(settings, tenants), InstantSource.system()));
-      SftpBeans.in(context, in.get().server());
+      SftpBeans.in(context, in.get());
     }
-    Optional<SftpSettings> out = SftpSettings.out(settings);
+    Optional<SftpLogin> out = SftpLogins.out(settings);
     if (out.isPresent()) {
-      SftpBeans.out(context, out.get().server(), settings.path(Key.OUTBOX));
+      SftpBeans.out(context, out.get(), settings.path(Key.OUTBOX));
     }
   }
 

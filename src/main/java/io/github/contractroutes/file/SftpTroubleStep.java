@@ -3,6 +3,7 @@ package io.github.contractroutes.file;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.SftpException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,6 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * sentence; as a poll strategy it listens to polls.
  */
 final class SftpTroubleStep extends AbstractHealthCheck
-    implements Processor, PollingConsumerPollStrategy {
+    implements Processor, PollingConsumerPollStrategy, ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SftpTroubleStep.class);
 
   private final String keys;
@@ -84,6 +86,9 @@ final class SftpTroubleStep extends AbstractHealthCheck
             + keys
             + ".user and its .password or .key-file.";
       }
+      if (t instanceof SftpException && t.getCause() instanceof IOException) {
+        return "The connection to the SFTP server " + server + " broke.";
+      }
       if (t instanceof SftpException refused) {
         return "The SFTP server " + server + " refused: " + refused.getMessage() + ".";
       }
@@ -91,11 +96,7 @@ final class SftpTroubleStep extends AbstractHealthCheck
         return "The SFTP server " + server + " cannot be reached (" + t.getMessage() + ").";
       }
     }
-    return "Using the SFTP server "
-        + server
-        + " failed ("
-        + thrown.getClass().getSimpleName()
-        + ").";
+    return "Using the SFTP server " + server + " failed: " + thrown.getMessage() + ".";
   }
 
   @Override
@@ -112,6 +113,21 @@ final class SftpTroubleStep extends AbstractHealthCheck
   public boolean rollback(Consumer consumer, Endpoint endpoint, int retry, Exception cause) {
     note(cause);
     return false;
+  }
+
+  @Override
+  public void handleException(Throwable exception) {
+    note(exception);
+  }
+
+  @Override
+  public void handleException(String message, Throwable exception) {
+    note(exception);
+  }
+
+  @Override
+  public void handleException(String message, Exchange exchange, Throwable exception) {
+    note(exception);
   }
 
   @Override

@@ -116,6 +116,7 @@ public final class SftpReadyStep
           operations.deleteFile(file.getAbsoluteFilePath() + doneSuffix);
         }
       }
+      sweep();
     } finally {
       release(exchange);
     }

@@ -1,5 +1,6 @@
 package io.github.contractroutes;
 
+import io.github.contractroutes.file.SftpLogin;
 import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
 import io.github.contractroutes.settings.SettingsException;
@@ -10,14 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An SFTP server that is set, with all that a safe login needs.
- *
- * @param server host and port
+ * Reads the logins of SFTP servers that are set, and sees that nothing of a safe one is missing.
  */
-record SftpSettings(String server) {
+final class SftpLogins {
+  private SftpLogins() {}
 
   /** The remote inbox; empty if it is off. */
-  static Optional<SftpSettings> in(Settings settings) throws SettingsException {
+  static Optional<SftpLogin> in(Settings settings) throws SettingsException {
     return of(
         settings,
         Key.SFTP_IN_HOST,
@@ -29,7 +29,7 @@ record SftpSettings(String server) {
   }
 
   /** The remote outbox; empty if it is off. */
-  static Optional<SftpSettings> out(Settings settings) throws SettingsException {
+  static Optional<SftpLogin> out(Settings settings) throws SettingsException {
     return of(
         settings,
         Key.SFTP_OUT_HOST,
@@ -40,7 +40,7 @@ record SftpSettings(String server) {
         Key.SFTP_OUT_KNOWN_HOSTS);
   }
 
-  private static Optional<SftpSettings> of(
+  private static Optional<SftpLogin> of(
       Settings settings, Key host, Key port, Key user, Key password, Key keyFile, Key knownHosts)
       throws SettingsException {
     if (settings.text(host).isEmpty()) {
@@ -66,6 +66,12 @@ record SftpSettings(String server) {
     if (!wrong.isEmpty()) {
       throw new SettingsException(wrong);
     }
-    return Optional.of(new SftpSettings(settings.text(host) + ":" + settings.text(port)));
+    return Optional.of(
+        new SftpLogin(
+            settings.text(host) + ":" + settings.text(port),
+            settings.text(user),
+            settings.text(password),
+            settings.text(keyFile),
+            settings.text(knownHosts)));
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A remote inbox and a remote outbox on a real SFTP server. */
-class SftpTest {
+class SftpIT {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir Path folder;
@@ -115,8 +115,8 @@ class SftpTest {
         .atMost(LONG)
         .untilAsserted(
             () -> {
-              assertThat(trouble("sftp-in")).hasValueSatisfying(SftpTest::namesTheHostKey);
-              assertThat(trouble("sftp-out")).hasValueSatisfying(SftpTest::namesTheHostKey);
+              assertThat(trouble("sftp-in")).hasValueSatisfying(SftpIT::namesTheHostKey);
+              assertThat(trouble("sftp-out")).hasValueSatisfying(SftpIT::namesTheHostKey);
             });
     assertThat(files(host.home)).containsExactly("inbox/download/a.json");
   }
