@@ -160,6 +160,16 @@ create index file_links on file (id) where link_pending = 1;
 create index file_files on file (id) where file_pending = 1;
 create index file_of_item on file (item);
 
+-- Files of the outbox for further targets.
+create table delivery (
+  id ${id},
+  target text not null,
+  path text not null,
+  pending integer not null default 1
+);
+create unique index delivery_once on delivery (target, path);
+create index delivery_pending on delivery (target, id) where pending = 1;
+
 create table dead_letter (
   id ${id},
   origin text not null,

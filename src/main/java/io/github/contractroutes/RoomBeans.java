@@ -2,6 +2,8 @@ package io.github.contractroutes;
 
 import io.github.contractroutes.file.FileBeans;
 import io.github.contractroutes.file.FileSettings;
+import io.github.contractroutes.file.SftpBeans;
+import io.github.contractroutes.file.SftpLogin;
 import io.github.contractroutes.intake.FileIntakeStep;
 import io.github.contractroutes.intake.FileReadyStep;
 import io.github.contractroutes.intake.Inbox;
@@ -10,6 +12,7 @@ import io.github.contractroutes.intake.KafkaCommitStep;
 import io.github.contractroutes.intake.KafkaPollStep;
 import io.github.contractroutes.intake.Operation;
 import io.github.contractroutes.intake.RequestCheck;
+import io.github.contractroutes.intake.SftpReadyStep;
 import io.github.contractroutes.platform.Action;
 import io.github.contractroutes.publish.ComposeStep;
 import io.github.contractroutes.publish.DeadLetterMessage;
@@ -22,10 +25,12 @@ import io.github.contractroutes.publish.ShortenRefusedStep;
 import io.github.contractroutes.publish.WholeMessages;
 import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
+import io.github.contractroutes.settings.SettingsException;
 import io.github.contractroutes.tenant.Tenants;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
@@ -39,15 +44,7 @@ final class RoomBeans {
   private RoomBeans() {}
 
   static void intake(CamelContext context, Settings settings, Tenants tenants) {
-    RequestCheck check =
-        new RequestCheck(
-            tenants,
-            RoomBeans::action,
-            InstantSource.system(),
-            new IntakeSettings(
-                settings.duration(Key.DEDUPE_WINDOW),
-                Set.copyOf(settings.list(Key.HEADERS_CARRY)),
-                settings.text(Key.LANGUAGE)));
+    RequestCheck check = check(settings, tenants);
     Inbox inbox = new Inbox(settings.path(Key.INBOX), settings.text(Key.INBOX_DONE_SUFFIX));
     Registry registry = context.getRegistry();
     registry.bind(
@@ -61,6 +58,17 @@ final class RoomBeans {
     registry.bind("kafkaCommit", new KafkaCommitStep());
     registry.bind("fileReady", new FileReadyStep(inbox));
     registry.bind("fileIntake", new FileIntakeStep(inbox, check, InstantSource.system()));
+  }
+
+  private static RequestCheck check(Settings settings, Tenants tenants) {
+    return new RequestCheck(
+        tenants,
+        RoomBeans::action,
+        InstantSource.system(),
+        new IntakeSettings(
+            settings.duration(Key.DEDUPE_WINDOW),
+            Set.copyOf(settings.list(Key.HEADERS_CARRY)),
+            settings.text(Key.LANGUAGE)));
   }
 
   /** What an operation is called at its platform. */
@@ -85,6 +93,27 @@ final class RoomBeans {
         "compose-dead-letters", new ComposeStep<>(new DeadLetterMessage(whole), TOPIC_MAX_BYTES));
     registry.bind("shorten-refused", new ShortenRefusedStep());
     registry.bind("results-file", new ResultsFile(outbox, files));
+  }
+
+  /** A remote inbox and a remote outbox, where they are set. */
+  static void sftp(CamelContext context, Settings settings, Tenants tenants)
+      throws SettingsException {
+    Optional<SftpLogin> in = SftpLogins.in(settings);
+    if (in.isPresent()) {
+      Inbox copies = new Inbox(settings.path(Key.INBOX).resolve(".sftp"), "");
+      Registry registry = context.getRegistry();
+      registry.bind(
+          "sftpReady",
+          new SftpReadyStep(copies, settings.text(Key.INBOX_DONE_SUFFIX), InstantSource.system()));
+      registry.bind(
+          "sftpIntake",
+          new FileIntakeStep(copies, check(settings, tenants), InstantSource.system()));
+      SftpBeans.in(context, in.get());
+    }
+    Optional<SftpLogin> out = SftpLogins.out(settings);
+    if (out.isPresent()) {
+      SftpBeans.out(context, out.get(), settings.path(Key.OUTBOX));
+    }
   }
 
   static void files(CamelContext context, Settings settings) {

@@ -76,6 +76,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     RoomBeans.intake(context, settings, tenants);
     RoomBeans.publish(context, settings);
     RoomBeans.files(context, settings);
+    RoomBeans.sftp(context, settings, tenants);
     platforms(context);
     context
         .getRegistry()

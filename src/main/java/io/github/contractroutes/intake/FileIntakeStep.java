@@ -22,6 +22,9 @@ public final class FileIntakeStep {
   /** Exchange property that holds the {@link Drop}. */
   static final String DROP = "drop";
 
+  /** Exchange property that holds the {@link Drop.End}. */
+  static final String END = "dropEnd";
+
   private static final String BATCH = "batch";
   private static final Logger LOG = LoggerFactory.getLogger(FileIntakeStep.class);
 
@@ -41,7 +44,9 @@ public final class FileIntakeStep {
   /** Body: the file; afterwards its batches, to be split. */
   public void checkRequest(Exchange exchange) throws IOException {
     GenericFile<?> dropped = exchange.getMessage().getBody(GenericFile.class);
-    Path path = ((File) dropped.getFile()).toPath().toAbsolutePath().normalize();
+    // A remote file's body is its local copy.
+    Object file = dropped.getFile() instanceof File ? dropped.getFile() : dropped.getBody();
+    Path path = ((File) file).toPath().toAbsolutePath().normalize();
     try {
       Drop drop = new Drop(path, inbox, check, exchange.getContext()::isStopping);
       exchange.setProperty(DROP, drop);
@@ -71,6 +76,7 @@ public final class FileIntakeStep {
   public void putAway(Exchange exchange) throws IOException {
     Drop drop = exchange.getProperty(DROP, Drop.class);
     Drop.End end = drop.settle(moves);
+    exchange.setProperty(END, end);
     String told =
         switch (end) {
           case ACCEPTED -> "accepted";

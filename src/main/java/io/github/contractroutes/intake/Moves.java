@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** Renames files at once or not at all, and never onto a name that is taken. */
 final class Moves {
@@ -26,9 +27,14 @@ final class Moves {
 
   /** The name itself, or with the time before its extension if it or its error file is taken. */
   String free(Path directory, String name) {
+    return free(name, free -> isTaken(directory, free));
+  }
+
+  /** The same where somebody else can tell what is taken. */
+  String free(String name, Predicate<String> taken) {
     String free = name;
     int dot = name.lastIndexOf('.');
-    for (int again = 0; isTaken(directory, free); again++) {
+    for (int again = 0; taken.test(free); again++) {
       String time = "-" + TIME.format(clock.instant()) + (again == 0 ? "" : "-" + again);
       free = name.substring(0, dot) + time + name.substring(dot);
     }

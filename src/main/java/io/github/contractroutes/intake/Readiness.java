@@ -127,6 +127,13 @@ final class Readiness {
         || calm.compareTo(PATIENCE) >= 0;
   }
 
+  /** Whether a file ends where JSON may end. */
+  static boolean looksWhole(Path file, boolean lines) throws IOException {
+    long size = Files.size(file);
+    int end = size == 0 ? -1 : lastByte(file, size);
+    return lines ? end == '\n' || end == 0 || size == 0 : end == '}' || Character.isWhitespace(end);
+  }
+
   private static int lastByte(Path file, long size) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       ByteBuffer one = ByteBuffer.allocate(1);

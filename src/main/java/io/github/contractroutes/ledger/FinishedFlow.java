@@ -11,4 +11,11 @@ import java.util.List;
  * @param files the documents of that revision, in order, each stored or failed for good
  */
 public record FinishedFlow(
-    long item, int revision, String platformRequestId, List<FileFacts> files) {}
+    long item, int revision, String platformRequestId, List<FileFacts> files) {
+
+  /** Where the manifest lies, relative to the outbox. */
+  public String manifestPath() {
+    FileFacts file = files.get(0);
+    return file.request().tenant() + "/" + file.flowId() + "/manifest.json";
+  }
+}

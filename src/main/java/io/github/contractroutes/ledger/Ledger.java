@@ -20,6 +20,7 @@ public final class Ledger implements AutoCloseable {
   private final Outcomes outcomes;
   private final DeadLetters deadLetters = new DeadLetters();
   private final LedgerFiles files;
+  private final Deliveries deliveries = new Deliveries();
   private final boolean renewsLinks;
   private final Acceptance acceptance;
   private final Claims claims = new Claims();
@@ -288,7 +289,12 @@ public final class Ledger implements AutoCloseable {
   }
 
   public void resultsWritten(RequestResults results) {
-    write(tx -> outcomes.written(tx, results));
+    write(
+        tx -> {
+          outcomes.written(tx, results);
+          deliveries.written(tx, results.path());
+        });
+    waker.wake();
   }
 
   public List<DeadLetter> pendingDeadLetters(int limit) {
@@ -325,8 +331,28 @@ public final class Ledger implements AutoCloseable {
     return database.read(tx -> Manifests.pending(tx, limit));
   }
 
+  /** The manifest lies in the outbox. */
   public void manifestWritten(FinishedFlow flow) {
-    write(tx -> Manifests.written(tx, flow));
+    write(
+        tx -> {
+          Manifests.written(tx, flow);
+          deliveries.written(tx, flow.manifestPath());
+        });
+    waker.wake();
+  }
+
+  /** From now on files of the outbox are to be delivered there, too. */
+  public void deliverTo(String target) {
+    deliveries.to(target);
+  }
+
+  /** Files of the outbox that wait for their delivery, in order. */
+  public List<Delivery> pendingDeliveries(String target, int limit) {
+    return database.read(tx -> deliveries.pending(tx, target, limit));
+  }
+
+  public void delivered(Delivery delivery) {
+    write(tx -> deliveries.delivered(tx, delivery));
   }
 
   /**
@@ -345,7 +371,11 @@ public final class Ledger implements AutoCloseable {
   }
 
   public void fileStored(StoredFile file) {
-    write(tx -> files.stored(tx, file));
+    write(
+        tx -> {
+          files.stored(tx, file);
+          deliveries.stored(tx, file.path());
+        });
     waker.wake();
   }
 

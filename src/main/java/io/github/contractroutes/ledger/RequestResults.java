@@ -10,4 +10,16 @@ import java.util.List;
  *     summary last
  * @param version given back when the file was written
  */
-public record RequestResults(RequestFacts request, List<PendingOutcome> outcomes, int version) {}
+public record RequestResults(RequestFacts request, List<PendingOutcome> outcomes, int version) {
+
+  /** Where the results file lies, relative to the outbox. */
+  public String path() {
+    return "results/"
+        + request.tenant()
+        + "/"
+        + request.operation()
+        + "/"
+        + request.requestId()
+        + ".jsonl";
+  }
+}

@@ -19,6 +19,8 @@ final class Sights {
               + (select count(*) from file where file_pending = 1)
               + (select count(*) from dead_letter where published = 0)
               + (select count(*) from request where results_version > results_written)
+              + (select count(*) from item where manifest_pending = 1)
+              + (select count(*) from delivery where pending = 1)
             """,
             0),
         held(tx));

@@ -27,6 +27,12 @@ enum Kind {
   COUNT("a whole number from 0 to 100000", value -> number(value, 0, 100_000)),
   POSITIVE("a whole number from 1 to 1000", value -> number(value, 1, 1_000)),
   PORT("a port from 1 to 65535", value -> number(value, 1, 65_535)),
+  HOST(
+      "empty or a host name or address without a port",
+      value -> value.isEmpty() || value.matches("[A-Za-z0-9._:-]+")),
+  REMOTE_PATH(
+      "a path of letters, digits, '.', '_', '-' and '/', seen from where the login leads",
+      value -> value.matches("[A-Za-z0-9._/-]+") && !value.startsWith("/")),
   HTTP_ADDRESS("an http or https address without a path", Kind::httpAddress),
   MARK("when-empty or never", value -> value.equals("when-empty") || value.equals("never")),
   LANGUAGE("en or zh", value -> value.equals("en") || value.equals("zh"));

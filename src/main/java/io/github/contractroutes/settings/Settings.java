@@ -100,7 +100,7 @@ public final class Settings {
   public String toString() {
     return values.entrySet().stream()
         .filter(entry -> !entry.getValue().equals(entry.getKey().usual()))
-        .filter(entry -> entry.getKey() != Key.LEDGER_PASSWORD)
+        .filter(entry -> !entry.getKey().key().endsWith("password"))
         .map(entry -> entry.getKey().key() + "=" + entry.getValue())
         .collect(Collectors.joining(", "));
   }

@@ -1,6 +1,7 @@
 package io.github.contractroutes.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import io.github.contractroutes.sandbox.Fault;
 import io.github.contractroutes.sandbox.Flow;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,7 @@ class LinksTest {
 
   @Test
   void everyDocumentArrivesThoughLinksDieBeforeTheyAreFetched() throws Exception {
-    // Given: two downloads at a time, each takes a quarter of a second, links live about a second
+    // Given: two downloads at a time, each takes a quarter of a second, links live one to two
     SandboxConfig config =
         SandboxConfig.defaults()
             .with("files.per-flow", 2)
@@ -36,7 +38,7 @@ class LinksTest {
             .with("files.tsign-link-seconds", 2);
     try (TestHouse house = new TestHouse(folder, config)) {
       house.set("contracts.files.concurrency", "2");
-      house.sandbox.fault(fault("file", Fault.Kind.DELAY, 250));
+      house.sandbox.fault(fault("file", Fault.Kind.DELAY, 0, 0, 250L));
       house.start();
       // When
       List<String> flows = flows(12);
@@ -62,46 +64,8 @@ class LinksTest {
     try (TestHouse house = new TestHouse(folder, SandboxConfig.defaults())) {
       String flow = flows(1).get(0);
       house.sandbox.declare(Flow.finished(flow, 1));
-      house.sandbox.fault(
-          new Fault(
-              "file",
-              Fault.Kind.FORBIDDEN,
-              1,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null));
-      house.sandbox.fault(
-          new Fault(
-              "DescribeResourceUrlsByFlows",
-              Fault.Kind.DELAY,
-              1,
-              1,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              300L,
-              null,
-              null,
-              null));
+      house.sandbox.fault(fault("file", Fault.Kind.FORBIDDEN, 1, 0, null));
+      house.sandbox.fault(fault("DescribeResourceUrlsByFlows", Fault.Kind.DELAY, 1, 1, 300L));
       house.start();
       // When
       drop("acme", "dl-1", List.of(flow));
@@ -115,18 +79,17 @@ class LinksTest {
       assertThat(lines)
           .filteredOn(line -> line.at("/event").asText().equals("OUTCOME"))
           .extracting(line -> line.at("/revision").asInt(), line -> line.at("/fileCount").asInt())
-          .containsExactly(
-              org.assertj.core.groups.Tuple.tuple(1, 1), org.assertj.core.groups.Tuple.tuple(2, 2));
+          .containsExactly(tuple(1, 1), tuple(2, 2));
       assertThat(manifests().get(flow).at("/files")).hasSize(2);
       assertThat(house.service.ledger().sight().files())
           .containsOnly(Map.entry("STORED", 2L), Map.entry("SUPERSEDED", 1L));
     }
   }
 
-  private static Fault fault(String action, Fault.Kind kind, long millis) {
+  private static Fault fault(String action, Fault.Kind kind, int count, int skip, Long millis) {
     return new Fault(
-        action, kind, 0, null, null, null, null, null, null, null, null, null, null, null, millis,
-        null, null, null);
+        action, kind, count, skip, null, null, null, null, null, null, null, null, null, null,
+        millis, null, null, null);
   }
 
   private static List<String> flows(int count) {
@@ -158,7 +121,7 @@ class LinksTest {
     try {
       return JSON.readTree(path.toFile());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -22,6 +22,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
   private final LedgerComponent component;
   private final String name;
   private int concurrency = 1;
+  private String target;
 
   LedgerEndpoint(String uri, LedgerComponent component, String name) {
     super(uri, component);
@@ -44,6 +45,15 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
   String owner() {
     return component.owner();
+  }
+
+  /** Name of a further target of the outbox ({@code pending-deliveries} only). */
+  public void setTarget(String target) {
+    this.target = target;
+  }
+
+  public String getTarget() {
+    return target;
   }
 
   @Override
@@ -91,6 +101,16 @@ public final class LedgerEndpoint extends DefaultEndpoint {
       case "pending-files" ->
           new PendingConsumer<>(
               this, processor, ledger, () -> ledger.pendingFiles(AT_ONCE), ledger::filesPublished);
+      case "pending-deliveries" -> {
+        ledger.deliverTo(target);
+        yield new PendingConsumer<>(
+                this,
+                processor,
+                ledger,
+                () -> ledger.pendingDeliveries(target, 1),
+                delivered -> delivered.forEach(ledger::delivered))
+            .oneByOne();
+      }
       case "pending-manifests" ->
           new PendingConsumer<>(
                   this,

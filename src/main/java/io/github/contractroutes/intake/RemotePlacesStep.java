@@ -1,0 +1,87 @@
+package io.github.contractroutes.intake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileOperations;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.apache.camel.support.DefaultExchange;
+
+/**
+ * Puts a judged remote file where it belongs. What tells of refusals is written first and the file
+ * itself moves last, so that after a lost connection it is judged again.
+ */
+final class RemotePlacesStep {
+  private final Moves moves;
+
+  RemotePlacesStep(Moves moves) {
+    this.moves = moves;
+  }
+
+  /**
+   * @param refused the local directory with the bad lines and the error file, if there are any
+   */
+  void put(
+      GenericFileOperations<SftpRemoteFile> operations,
+      GenericFile<SftpRemoteFile> file,
+      Drop.End end,
+      Path refused,
+      CamelContext context)
+      throws IOException {
+    String accepted = file.getParent() + "/.accepted";
+    String bad = file.getParent() + "/.refused";
+    String name = file.getFileNameOnly();
+    if (end != Drop.End.ACCEPTED) {
+      operations.buildDirectory(bad, false);
+      name = free(operations, bad, file.getFileNameOnly());
+      upload(operations, bad, name, end, refused, context);
+    }
+    if (end == Drop.End.REFUSED) {
+      operations.renameFile(file.getAbsoluteFilePath(), bad + "/" + name);
+      return;
+    }
+    operations.buildDirectory(accepted, false);
+    operations.renameFile(
+        file.getAbsoluteFilePath(),
+        accepted + "/" + free(operations, accepted, file.getFileNameOnly()));
+  }
+
+  private String free(
+      GenericFileOperations<SftpRemoteFile> operations, String directory, String name) {
+    return moves.free(
+        name,
+        free ->
+            operations.existsFile(directory + "/" + free)
+                || operations.existsFile(directory + "/" + free + Moves.ERROR));
+  }
+
+  private static void upload(
+      GenericFileOperations<SftpRemoteFile> operations,
+      String directory,
+      String name,
+      Drop.End end,
+      Path refused,
+      CamelContext context)
+      throws IOException {
+    List<Path> found;
+    try (Stream<Path> files = Files.list(refused)) {
+      found = files.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path local : found) {
+      boolean error = local.getFileName().toString().endsWith(Moves.ERROR);
+      if (error || end == Drop.End.PARTLY_ACCEPTED) {
+        String target = error ? name + Moves.ERROR : name;
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getIn().setBody(local.toFile());
+        String part = directory + "/.part-" + target;
+        operations.storeFile(part, exchange, Files.size(local));
+        operations.renameFile(part, directory + "/" + target);
+      }
+    }
+  }
+}

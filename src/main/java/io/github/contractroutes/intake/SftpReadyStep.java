@@ -1,0 +1,192 @@
+package io.github.contractroutes.intake;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileExclusiveReadLockStrategy;
+import org.apache.camel.component.file.GenericFileFilter;
+import org.apache.camel.component.file.GenericFileOperations;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
+
+/**
+ * The rules of the inbox on a remote directory: which files are requests, which of them are whole,
+ * and where they go when they were judged. Each file is copied into a local directory of the same
+ * shape, which only one instance uses at a time, and judged there.
+ */
+public final class SftpReadyStep
+    implements GenericFileExclusiveReadLockStrategy<SftpRemoteFile>,
+        GenericFileFilter<SftpRemoteFile> {
+  private static final String LOCK = "sftp-inbox-lock";
+
+  private final Inbox copies;
+  private final String doneSuffix;
+  private final RemotePlacesStep places;
+  private final RemoteCalm calm;
+
+  /**
+   * @param copies where files are copied to, without markers
+   * @param doneSuffix {@code contracts.inbox.done-suffix}; empty for none
+   * @param clock tells the time that goes behind a name that is taken
+   */
+  public SftpReadyStep(Inbox copies, String doneSuffix, InstantSource clock) {
+    this.copies = copies;
+    this.doneSuffix = doneSuffix;
+    this.places = new RemotePlacesStep(new Moves(clock));
+    this.calm = new RemoteCalm(System::nanoTime);
+  }
+
+  @Override
+  public void prepareOnStartup(
+      GenericFileOperations<SftpRemoteFile> operations,
+      GenericFileEndpoint<SftpRemoteFile> endpoint) {
+    try {
+      copies.prepare();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "contracts.inbox: the directory " + copies.root() + " cannot be made or written.", e);
+    }
+  }
+
+  @Override
+  public boolean accept(GenericFile<SftpRemoteFile> file) {
+    String name = file.getRelativeFilePath();
+    return file.isDirectory()
+        ? copies.isOperation(copies.root().resolve(name))
+        : copies.wants(copies.root().resolve(name));
+  }
+
+  @Override
+  public boolean acquireExclusiveReadLock(
+      GenericFileOperations<SftpRemoteFile> operations,
+      GenericFile<SftpRemoteFile> file,
+      Exchange exchange)
+      throws Exception {
+    boolean ready =
+        doneSuffix.isEmpty()
+            ? calm.isStill(file.getAbsoluteFilePath(), file.getFileLength(), file.getLastModified())
+            : operations.existsFile(file.getAbsoluteFilePath() + doneSuffix);
+    if (!ready) {
+      return false;
+    }
+    Optional<InboxLock> lock = InboxLock.take(copies.root());
+    if (lock.isEmpty()) {
+      return false;
+    }
+    exchange.setProperty(LOCK, lock.get());
+    sweep();
+    return true;
+  }
+
+  /** Ends the journey if the copy ends in the middle; the remote file is looked at again. */
+  public void open(Exchange exchange) throws IOException {
+    GenericFile<?> remote = exchange.getMessage().getBody(GenericFile.class);
+    Path copy = ((File) remote.getBody()).toPath().toAbsolutePath().normalize();
+    boolean whole =
+        !doneSuffix.isEmpty() && !copies.isLines(copy)
+            || Readiness.looksWhole(copy, copies.isLines(copy))
+            || !copies.isLines(copy) && calm.isOld(remote.getAbsoluteFilePath());
+    if (!whole) {
+      exchange.setRouteStop(true);
+    }
+  }
+
+  @Override
+  public void releaseExclusiveReadLockOnCommit(
+      GenericFileOperations<SftpRemoteFile> operations,
+      GenericFile<SftpRemoteFile> file,
+      Exchange exchange)
+      throws Exception {
+    try {
+      Drop.End end = exchange.getProperty(FileIntakeStep.END, Drop.End.class);
+      if (end == Drop.End.ACCEPTED || end == Drop.End.PARTLY_ACCEPTED || end == Drop.End.REFUSED) {
+        Path refused = copies.refused(copies.operation(copies.root().resolve(file.getFileName())));
+        places.put(operations, file, end, refused, exchange.getContext());
+        calm.forget(file.getAbsoluteFilePath());
+        if (!doneSuffix.isEmpty()) {
+          operations.deleteFile(file.getAbsoluteFilePath() + doneSuffix);
+        }
+      }
+      sweep();
+    } finally {
+      release(exchange);
+    }
+  }
+
+  @Override
+  public void releaseExclusiveReadLockOnRollback(
+      GenericFileOperations<SftpRemoteFile> operations,
+      GenericFile<SftpRemoteFile> file,
+      Exchange exchange)
+      throws IOException {
+    release(exchange);
+  }
+
+  @Override
+  public void releaseExclusiveReadLockOnAbort(
+      GenericFileOperations<SftpRemoteFile> operations,
+      GenericFile<SftpRemoteFile> file,
+      Exchange exchange)
+      throws IOException {
+    release(exchange);
+  }
+
+  private static void release(Exchange exchange) throws IOException {
+    try (InboxLock lock = (InboxLock) exchange.removeProperty(LOCK)) {
+      if (exchange.removeProperty(FileIntakeStep.DROP) instanceof Drop drop) {
+        drop.close();
+      }
+    }
+  }
+
+  /** Copies of an earlier file, or of one at which a service was killed. */
+  private void sweep() throws IOException {
+    for (Operation operation : Operation.values()) {
+      for (Path directory :
+          List.of(
+              copies.directory(operation), copies.accepted(operation), copies.refused(operation))) {
+        try (Stream<Path> found = Files.list(directory)) {
+          for (Path old : found.filter(Files::isRegularFile).toList()) {
+            Files.delete(old);
+          }
+        }
+      }
+    }
+  }
+
+  // What follows are options of the endpoint that this strategy does not need.
+
+  @Override
+  public void setTimeout(long timeout) {
+    // it never waits
+  }
+
+  @Override
+  public void setCheckInterval(long checkInterval) {
+    // the consumer's delay decides
+  }
+
+  @Override
+  public void setReadLockLoggingLevel(LoggingLevel readLockLoggingLevel) {
+    // a file that waits is no news
+  }
+
+  @Override
+  public void setMarkerFiler(boolean markerFile) {
+    // it makes no marker files
+  }
+
+  @Override
+  public void setDeleteOrphanLockFiles(boolean deleteOrphanLockFiles) {
+    // the operating system frees locks
+  }
+}
