@@ -161,11 +161,13 @@ create table dead_letter (
 create unique index dead_letter_once on dead_letter (origin, record_time);
 create index dead_letter_pending on dead_letter (id) where published = 0;
 
+-- Creates of records before doubt_until may have been sent by a ledger that was lost.
 create table position (
   consumer_group text not null,
   topic text not null,
   partition integer not null,
   next_offset bigint not null,
+  doubt_until bigint not null default 0,
   primary key (consumer_group, topic, partition)
 );
 
@@ -180,4 +182,34 @@ create table audit (
   call_position integer not null,
   item bigint not null,
   flow_id text
+);
+create index audit_of_item on audit (item);
+
+-- Late answers that contradict what was settled meanwhile; a person has to look.
+create table alarm (
+  id ${id},
+  at bigint not null,
+  call_id bigint not null,
+  item bigint not null,
+  flow_id text,
+  message text not null,
+  seen_at bigint,
+  seen_by text
+);
+create index alarm_unseen on alarm (id) where seen_at is null;
+
+-- Which instance publishes a kind of message: one at a time, so that messages of a key keep order.
+create table publisher (
+  kind text primary key,
+  owner text not null,
+  lease_until bigint not null
+);
+
+-- The one shared access token of an application; value is a secret.
+create table token (
+  app text primary key,
+  value text,
+  expires_at bigint not null,
+  after_refusal integer not null,
+  fetching_until bigint not null
 );

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -33,28 +35,57 @@ final class SqliteDatabase implements Database {
   private final ReentrantLock reading = new ReentrantLock(true);
 
   /**
-   * Opens the file, or makes it.
+   * Opens the file, or makes it, and brings its tables up to date.
    *
    * @param file the database file; its directory is made if it is missing
    * @param clockMicros the ledger's clock, epoch microseconds
    * @throws LedgerException if another service holds the file, or durability cannot be had
    */
-  SqliteDatabase(Path file, LongSupplier clockMicros) {
+  static SqliteDatabase forService(Path file, LongSupplier clockMicros) {
+    return new SqliteDatabase(file, clockMicros, true);
+  }
+
+  /**
+   * Opens the file beside a running service: without its lock, and without making or changing
+   * tables. SQLite lets the two write in turns.
+   *
+   * @throws LedgerException if there is no ledger, or its tables are not those of this version
+   */
+  static SqliteDatabase forOperator(Path file, LongSupplier clockMicros) {
+    if (!Files.isRegularFile(file)) {
+      throw new LedgerException(
+          "There is no ledger at "
+              + file.toAbsolutePath()
+              + "; commands are run with the settings, and in the directory, of the service.");
+    }
+    return new SqliteDatabase(file, clockMicros, false);
+  }
+
+  private SqliteDatabase(Path file, LongSupplier clockMicros, boolean service) {
     try {
       Path absolute = file.toAbsolutePath();
       Files.createDirectories(absolute.getParent());
-      lockFile =
-          FileChannel.open(
-              absolute.resolveSibling(absolute.getFileName() + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      lock = tryLock(lockFile, absolute);
-      SQLiteDataSource writing = source(absolute, SQLiteConfig.TransactionMode.IMMEDIATE);
-      migrate(writing);
+      if (service) {
+        lockFile =
+            FileChannel.open(
+                absolute.resolveSibling(absolute.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        lock = tryLock(lockFile, absolute);
+      } else {
+        lockFile = null;
+        lock = null;
+      }
+      SQLiteDataSource writing = source(absolute);
+      if (service) {
+        tables(writing).migrate();
+      } else {
+        refuseOtherTables(tables(writing), absolute);
+      }
       writer = open(writing, clockMicros);
-      reader = open(source(absolute, SQLiteConfig.TransactionMode.DEFERRED), clockMicros);
-      writeTx = new Tx(writer);
-      readTx = new Tx(reader);
+      reader = open(source(absolute), clockMicros);
+      writeTx = new Tx(writer, false);
+      readTx = new Tx(reader, false);
       refuseWithoutDurability();
     } catch (IOException | SQLException e) {
       throw new LedgerException(
@@ -62,11 +93,10 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {
+  private static SQLiteDataSource source(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setTransactionMode(mode);
     config.setBusyTimeout(30_000);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
@@ -90,14 +120,25 @@ final class SqliteDatabase implements Database {
     return got;
   }
 
-  private static void migrate(SQLiteDataSource source) {
-    Flyway.configure()
+  private static Flyway tables(SQLiteDataSource source) {
+    return Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/ledger")
         .placeholders(Map.of("id", "integer primary key", "bytes", "blob"))
         .validateMigrationNaming(true)
-        .load()
-        .migrate();
+        .load();
+  }
+
+  private static void refuseOtherTables(Flyway tables, Path file) {
+    MigrationInfoService found = tables.info();
+    if (found.current() == null
+        || found.pending().length > 0
+        || found.current().getState() == MigrationState.FUTURE_SUCCESS) {
+      throw new LedgerException(
+          "The tables of "
+              + file
+              + " are not those of this version; commands and service must be of one version.");
+    }
   }
 
   private static Connection open(SQLiteDataSource source, LongSupplier clockMicros)
@@ -112,14 +153,12 @@ final class SqliteDatabase implements Database {
             result(clockMicros.getAsLong());
           }
         });
-    connection.setAutoCommit(false);
     return connection;
   }
 
   private void refuseWithoutDurability() throws SQLException {
     long synchronous = readTx.number("pragma synchronous", -1);
     String journal = readTx.one("pragma journal_mode", row -> row.getString(1)).orElse("?");
-    reader.rollback();
     if (synchronous != 2 || !"wal".equalsIgnoreCase(journal)) {
       throw new LedgerException(
           "The ledger needs SQLite with journal_mode=wal and synchronous=FULL, but has "
@@ -132,43 +171,51 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    return run(work, writing, writer, writeTx, true);
+    return run(work, writing, writeTx, "begin immediate", "commit");
   }
 
   @Override
   public <T> T read(Work<T> work) {
-    return run(work, reading, reader, readTx, false);
+    return run(work, reading, readTx, "begin", "rollback");
   }
 
-  private static <T> T run(
-      Work<T> work, ReentrantLock turn, Connection connection, Tx tx, boolean keep) {
+  /**
+   * Transactions are begun and ended here and not by the driver: with its auto-commit off it begins
+   * the next one as soon as one ends, which keeps every other process from writing, and it begins
+   * none when SQLite has rolled back by itself (a full disk), so that statements would then be kept
+   * one by one.
+   */
+  private static <T> T run(Work<T> work, ReentrantLock turn, Tx tx, String begin, String end) {
     turn.lock();
     try {
+      tx.update(begin);
       T result = work.run(tx);
-      if (keep) {
-        connection.commit();
-      } else {
-        connection.rollback();
-      }
+      tx.update(end);
       return result;
     } catch (SQLException e) {
-      rollback(connection, e);
+      rollback(tx, e);
       throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
     } catch (RuntimeException | Error e) {
       // An Error as well: half a transaction left open would be committed with the next one.
-      rollback(connection, e);
+      rollback(tx, e);
       throw e;
     } finally {
       turn.unlock();
     }
   }
 
-  private static void rollback(Connection connection, Throwable because) {
+  /** Fails if SQLite has rolled back by itself, and then there is nothing more to do. */
+  private static void rollback(Tx tx, Throwable because) {
     try {
-      connection.rollback();
+      tx.update("rollback");
     } catch (SQLException e) {
       because.addSuppressed(e);
     }
+  }
+
+  @Override
+  public boolean shared() {
+    return false;
   }
 
   @Override
@@ -180,8 +227,10 @@ final class SqliteDatabase implements Database {
       readTx.close();
       writer.close();
       reader.close();
-      lock.release();
-      lockFile.close();
+      if (lock != null) {
+        lock.release();
+        lockFile.close();
+      }
     } catch (IOException | SQLException e) {
       throw new LedgerException("The ledger did not close cleanly: " + e.getMessage() + ".", e);
     } finally {

@@ -30,6 +30,11 @@ public final class ClockWork {
 
   /** One round. */
   public void run() {
+    ledger.answers().replay();
+    int given = ledger.recoverExpired();
+    if (given > 0) {
+      LOG.warn("{} calls were given up: their instance died or stood still.", given);
+    }
     int ended = ledger.expire(createMaxAge.toMillis(), retryMaxAge.toMillis());
     if (ended > 0) {
       LOG.warn("{} items waited longer than their operation allows and were ended.", ended);

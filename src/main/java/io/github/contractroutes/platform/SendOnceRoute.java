@@ -12,6 +12,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.util.IOHelper;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.util.TimeValue;
@@ -26,6 +27,12 @@ import org.apache.hc.core5.util.TimeValue;
  * endpoint and its client, where those properties do not reach.
  */
 public final class SendOnceRoute extends RouteBuilder {
+  /**
+   * Exchange property, {@link Long} or absent: reading of {@link System#nanoTime} after which the
+   * first byte may not be written.
+   */
+  public static final String SEND_BEFORE = "sendBefore";
+
   private static final String CLIENT = "contractsSendOnceClient";
   private static final String HAND_OVER = "contractsHandOver";
 
@@ -46,6 +53,7 @@ public final class SendOnceRoute extends RouteBuilder {
             .newSingleThreadScheduledExecutor(this, "call-deadline");
     from("direct:send-once")
         .routeId("send-signed-request")
+        .startupOrder(310)
         .routeDescription("Send one signed request to a platform, exactly once")
         .errorHandler(noErrorHandler())
         .streamCache("false")
@@ -66,7 +74,12 @@ public final class SendOnceRoute extends RouteBuilder {
     Message message = exchange.getMessage();
     SignedRequest request = message.getMandatoryBody(SignedRequest.class);
     exchange.setProperty(
-        HAND_OVER, HandOver.open(request, settings.callTimeout().toMillis(), timer));
+        HAND_OVER,
+        HandOver.open(
+            request,
+            settings.callTimeout().toMillis(),
+            timer,
+            new Fence(exchange.getProperty(SEND_BEFORE, Long.class), System::nanoTime)));
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_URI, request.uri().toString());
     message.setHeader(Exchange.HTTP_METHOD, request.method());
@@ -77,9 +90,9 @@ public final class SendOnceRoute extends RouteBuilder {
   private void readAnswer(Exchange exchange) throws Exception {
     HandOver handOver = exchange.getProperty(HAND_OVER, HandOver.class);
     InputStream body = exchange.getMessage().getBody(InputStream.class);
-    try (body) {
-      close(exchange, handOver, handOver.answer(body, settings.maxAnswerBytes()));
-    }
+    Sent answer = handOver.answer(body, settings.maxAnswerBytes());
+    IOHelper.close(body); // gives the connection back; a fault of that takes no answer away
+    close(exchange, handOver, answer);
   }
 
   private void readFault(Exchange exchange) {

@@ -21,11 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTest {
   @TempDir Path folder;
-  private LedgerFixture fixture;
+  LedgerFixture fixture;
 
   @BeforeEach
   void open() {
-    fixture = new LedgerFixture(folder.resolve("ledger.db"));
+    fixture = newFixture();
+  }
+
+  LedgerFixture newFixture() {
+    return new LedgerFixture(folder.resolve("ledger.db"));
   }
 
   @AfterEach
@@ -369,13 +373,6 @@ class LedgerTest {
     assertThat(fixture.ledger.sight().items())
         .containsEntry("REFUSED", 1L)
         .containsEntry("FAILED", 1L);
-  }
-
-  @Test
-  void aSecondServiceOnTheSameFileIsRefused() {
-    assertThatThrownBy(() -> new LedgerFixture(folder.resolve("ledger.db")))
-        .isInstanceOf(LedgerException.class)
-        .hasMessageContaining("in use by another running service");
   }
 
   private void finish(String operation, int maxItems, Fate fate) {

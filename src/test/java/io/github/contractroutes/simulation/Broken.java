@@ -17,6 +17,8 @@ enum Broken {
   SPLIT_AFTER_ANY_ERROR,
   /** A create in doubt is sent again while the old signature still counts at the platform. */
   RESEND_EARLY,
+  /** An operator decides while the request may still be on its way to the platform. */
+  DECIDE_EARLY,
   /** Outcomes count as published before the topic has them. */
   PUBLISHED_BEFORE_SENT
 }

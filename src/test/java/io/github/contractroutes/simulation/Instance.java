@@ -5,6 +5,7 @@ import io.github.contractroutes.dispatch.EnrichAgent;
 import io.github.contractroutes.dispatch.LaneRules;
 import io.github.contractroutes.dispatch.Settle;
 import io.github.contractroutes.dispatch.TenantMissing;
+import io.github.contractroutes.ledger.Answers;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.LedgerDoor;
@@ -38,6 +39,7 @@ final class Instance {
   final World world;
   final Simulated process;
   final Ledger ledger;
+  final Answers answers;
   final DispatchDoor dispatch;
   private final LedgerDoor door;
   private final EnrichAgent enrich;
@@ -54,7 +56,10 @@ final class Instance {
     this.door = door;
     this.ledger =
         door.process(
-            new LedgerSettings("", "contract-routes", true, false, 3), new LedgerFaults(this));
+            new LedgerSettings("", "", "", "contract-routes", true, false, 3),
+            world.plan.shared(),
+            new LedgerFaults(this));
+    this.answers = door.answers(ledger);
     Settle settle =
         new Settle(world::wallMillis, world.chance::fraction, world.plan.retryMaxAgeMillis());
     this.dispatch =
@@ -90,6 +95,7 @@ final class Instance {
       if (world.broken == Broken.RETRY_AT_START) {
         door.force("update call set repeatable = 1 where state = 'CALLING'");
       }
+      answers.replay();
       world.log("%s starts: %s", process.name, ledger.recover());
     } catch (LedgerException e) {
       process.after(500_000, "start", this::recover);
@@ -161,7 +167,7 @@ final class Instance {
 
   private final class FindLanes extends Loop {
     FindLanes() {
-      super(Instance.this.process, "find lanes");
+      super(Instance.this.process, "find lanes", 2_000);
     }
 
     @Override
@@ -177,12 +183,14 @@ final class Instance {
 
   private final class Upkeep extends Loop {
     Upkeep() {
-      super(Instance.this.process, "upkeep");
+      super(Instance.this.process, "upkeep", 0);
     }
 
     @Override
     void turn() {
       try {
+        answers.replay();
+        ledger.recoverExpired();
         ledger.expire(world.plan.createMaxAgeMillis(), world.plan.retryMaxAgeMillis());
       } catch (LedgerException e) {
         world.log("no upkeep");

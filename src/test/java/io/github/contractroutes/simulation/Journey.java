@@ -89,7 +89,7 @@ final class Journey {
         }
       }
       case SETTLE -> settlement = instance.dispatch.settle(call, answer);
-      case RECORD -> instance.ledger.recordAnswer(settlement);
+      case RECORD -> instance.answers.record(settlement);
       default -> throw new IllegalStateException(steps.get(step));
     }
     go(step + 1);

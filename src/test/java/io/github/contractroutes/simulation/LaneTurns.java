@@ -14,7 +14,7 @@ final class LaneTurns extends Loop {
   private int unanswered;
 
   LaneTurns(Instance instance, LaneDoor lane) {
-    super(instance.process, "lane");
+    super(instance.process, "lane", 300);
     this.instance = instance;
     this.lane = lane;
   }

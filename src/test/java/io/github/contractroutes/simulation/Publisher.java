@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  */
 final class Publisher<T> extends Loop {
   private static final long NOTHING_WAITS_MICROS = 20_000_000;
+  private static final long LEASE_MILLIS = 30_000;
+  private static final long NOT_MY_TURN_MICROS = 5_000_000;
   private static final long AFTER_FAILURE_MICROS = 400_000;
 
   private final Instance instance;
@@ -27,7 +29,7 @@ final class Publisher<T> extends Loop {
       Supplier<List<T>> pending,
       Composer<T> composer,
       Consumer<List<T>> published) {
-    super(instance.process, topic);
+    super(instance.process, topic, 100_000);
     this.instance = instance;
     this.topic = topic;
     this.pending = pending;
@@ -37,7 +39,12 @@ final class Publisher<T> extends Loop {
 
   @Override
   void turn() {
-    List<T> batch = tried(pending);
+    Boolean mine = tried(() -> instance.ledger.mayPublish(topic, process.name, LEASE_MILLIS));
+    if (Boolean.FALSE.equals(mine)) {
+      again(NOT_MY_TURN_MICROS);
+      return;
+    }
+    List<T> batch = mine == null ? null : tried(pending);
     if (batch == null) {
       again(AFTER_FAILURE_MICROS);
     } else if (batch.isEmpty()) {

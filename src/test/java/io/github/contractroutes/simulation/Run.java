@@ -16,12 +16,14 @@ final class Run {
 
   private final World world;
   private final Workbench bench;
+  private final Operators operators;
   private final List<Simulated> processes = new ArrayList<>();
   private int started;
 
   private Run(long seed, Broken broken, Workbench bench) {
     this.world = new World(seed, broken, bench);
     this.bench = bench;
+    this.operators = new Operators(world, bench.door());
   }
 
   /**
@@ -46,6 +48,7 @@ final class Run {
 
   private void go() {
     new Producer(world).start();
+    operators.start();
     start();
     if (world.plan.clockJumps()) {
       jumpLater();
@@ -120,6 +123,8 @@ final class Run {
     return world.network().underway() == 0
         && processes.stream().noneMatch(Simulated::paused)
         && world.broker().drained()
+        && !bench.door().journaled()
+        && operators.done()
         && bench.door().number(Promises.WORK_LEFT) == 0;
   }
 }

@@ -10,6 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Properties;
 
 /** A sandbox and a service beside it, in a folder of the test's own. */
@@ -32,6 +36,49 @@ final class TestHouse implements AutoCloseable {
     set("contracts.tsign.endpoint", sandbox.endpoint());
     set("contracts.files.allowed-hosts", "127.0.0.1:" + sandbox.port());
     set("contracts.http.port", String.valueOf(freePort()));
+  }
+
+  /** Lets the service use Kafka. */
+  TestHouse withKafka(String brokers) {
+    set("contracts.kafka.brokers", brokers);
+    return this;
+  }
+
+  /** Replaces the tenant file. */
+  TestHouse withTenants(String yaml) {
+    write(folder.resolve("tenants.yaml"), yaml);
+    return this;
+  }
+
+  Path outbox() {
+    return folder.resolve("outbox");
+  }
+
+  /** Lower-case hex of a file of the outbox. */
+  String sha256(String path) {
+    try {
+      byte[] content = Files.readAllBytes(outbox().resolve(path));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Path inbox(String operation) {
+    return folder.resolve("inbox").resolve(operation);
+  }
+
+  /** Drops a file as everybody is asked to: written elsewhere, then renamed into place. */
+  void drop(String operation, String name, byte[] content) {
+    try {
+      Path written = Files.write(folder.resolve(name), content);
+      Files.createDirectories(inbox(operation));
+      Files.move(written, inbox(operation).resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void set(String key, String value) {
