@@ -7,6 +7,8 @@ enum Broken {
   SEND_BEFORE_MARK,
   /** A call whose claim was lost is sent all the same. */
   NO_FENCE,
+  /** A create that was held up for longer than 2 s is sent all the same. */
+  SEND_LATE,
   /** A create is sent again after an unknown answer. */
   RETRY_CREATES,
   /** A start makes creates that were being called due again, in place of doubting them. */

@@ -35,6 +35,7 @@ import java.util.List;
 final class Instance {
   private static final String HOST = "https://platform";
   private static final long UPKEEP_MICROS = 10_000_000;
+  private static final long CALM_UPKEEP_MICROS = 40_000_000;
 
   final World world;
   final Simulated process;
@@ -174,7 +175,7 @@ final class Instance {
     void turn() {
       try {
         dispatch.open().forEach(lane -> add(new LaneTurns(Instance.this, lane)));
-        idle(UPKEEP_MICROS);
+        idle(CALM_UPKEEP_MICROS);
       } catch (RuntimeException e) {
         again(1_000_000);
       }
@@ -195,7 +196,7 @@ final class Instance {
       } catch (LedgerException e) {
         world.log("no upkeep");
       }
-      again(UPKEEP_MICROS);
+      again(world.faulty() ? UPKEEP_MICROS : CALM_UPKEEP_MICROS);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 final class Run {
   private static final long SECOND = 1_000_000;
   private static final int LONGEST_DRAIN_SECONDS = 7_200;
-  private static final int LOOK_SECONDS = 5;
+  private static final int LOOK_SECONDS = 10;
   private static final long MOST_TURNS = 400_000;
   private static final int MOST_PROCESSES = 3;
 

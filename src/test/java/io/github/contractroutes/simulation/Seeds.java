@@ -9,7 +9,6 @@ import org.apache.logging.log4j.core.config.Configurator;
 
 /** Runs many seeds, on as many threads as there are processors. */
 final class Seeds {
-  private static final int MOST_FAILURES = 10;
   private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private Seeds() {}
@@ -21,8 +20,12 @@ final class Seeds {
    */
   record Found(List<String> failures, Tally tally, int breaches) {}
 
-  /** Runs {@code count} seeds from {@code first} on; ends early when enough have failed. */
-  static Found run(long first, int count, Broken broken) {
+  /**
+   * Runs {@code count} seeds from {@code first} on; ends early when enough have failed.
+   *
+   * @param word only broken promises whose sentence has it count; empty for all
+   */
+  static Found run(long first, int count, Broken broken, int mostFailures, String word) {
     // What goes wrong is on purpose here; every run has a log of its own.
     Configurator.setLevel("io.github.contractroutes", Level.OFF);
     AtomicLong next = new AtomicLong(first);
@@ -37,9 +40,9 @@ final class Seeds {
                 try (Workbench bench = new Workbench()) {
                   Tally tally = Tally.NONE;
                   long seed = next.getAndIncrement();
-                  while (seed < first + count && failures.size() < MOST_FAILURES) {
+                  while (seed < first + count && failures.size() < mostFailures) {
                     Run.Result result = run(seed, broken, bench);
-                    if (!result.wrongs().isEmpty()) {
+                    if (result.wrongs().stream().anyMatch(wrong -> wrong.contains(word))) {
                       failures.add("seed " + seed + ": " + result.wrongs());
                     }
                     breaches.addAndGet(result.breaches());

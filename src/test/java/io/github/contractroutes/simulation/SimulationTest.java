@@ -15,7 +15,7 @@ class SimulationTest {
   @Test
   void everyPromiseHoldsInEverySeed() {
     // When
-    Seeds.Found found = Seeds.run(FIRST, SEEDS, Broken.NOTHING);
+    Seeds.Found found = Seeds.run(FIRST, SEEDS, Broken.NOTHING, 10, "");
     // Then
     System.out.println(found.tally());
     assertThat(found.failures())
