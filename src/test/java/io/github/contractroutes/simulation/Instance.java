@@ -108,7 +108,7 @@ final class Instance {
         new Publisher<>(
             this,
             "contracts.results",
-            () -> ledger.pendingOutcomes(world.chance.pick(3, 500)),
+            () -> ledger.pendingOutcomes(world.chance.pick(7, 500, 500)),
             world.bench().outcomes,
             ledger::outcomesPublished));
     add(

@@ -52,7 +52,7 @@ record Plan(
         chance.oneIn(3),
         chance.oneIn(25),
         chance.oneIn(2),
-        chance.count(2, 7),
+        chance.count(2, 6),
         chance.count(5, 90),
         chance.pick(DAY, DAY, 60_000L),
         chance.pick(DAY, DAY, 30_000L));

@@ -16,7 +16,7 @@ final class Publisher<T> extends Loop {
   private static final long LEASE_MILLIS = 15_000;
   private static final long RENEW_MICROS = 5_000_000;
   private static final long NOT_MY_TURN_MICROS = 5_000_000;
-  private static final long AFTER_FAILURE_MICROS = 400_000;
+  private static final long AFTER_FAILURE_MICROS = 2_000_000;
 
   private final Instance instance;
   private long turnUntil = -1;

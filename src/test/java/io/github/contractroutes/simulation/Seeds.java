@@ -26,8 +26,7 @@ final class Seeds {
    * @param word only broken promises whose sentence has it count; empty for all
    */
   static Found run(long first, int count, Broken broken, int mostFailures, String word) {
-    // What goes wrong is on purpose here; every run has a log of its own.
-    Configurator.setLevel("io.github.contractroutes", Level.OFF);
+    quiet();
     AtomicLong next = new AtomicLong(first);
     List<String> failures = Collections.synchronizedList(new ArrayList<>());
     List<Tally> tallies = Collections.synchronizedList(new ArrayList<>());
@@ -71,6 +70,13 @@ final class Seeds {
         (int) breaches.get());
   }
 
+  /** What goes wrong is on purpose here, and every run has a log of its own. */
+  private static void quiet() {
+    for (String room : List.of("ledger", "dispatch", "tenant", "platform", "intake")) {
+      Configurator.setLevel("io.github.contractroutes." + room, Level.OFF);
+    }
+  }
+
   private static Run.Result run(long seed, Broken broken, Workbench bench) {
     try {
       return Run.of(seed, broken, bench);
@@ -79,10 +85,15 @@ final class Seeds {
     }
   }
 
-  /** The whole log of one seed. */
-  static List<String> log(long seed) {
+  /** The whole log of the last of these seeds, run one after another on one bench. */
+  static List<String> log(long... seeds) {
+    quiet();
     try (Workbench bench = new Workbench()) {
-      return Run.of(seed, Broken.NOTHING, bench).log();
+      List<String> log = List.of();
+      for (long seed : seeds) {
+        log = Run.of(seed, Broken.NOTHING, bench).log();
+      }
+      return log;
     }
   }
 }
