@@ -237,17 +237,9 @@ public final class Ledger implements AutoCloseable {
     waker.wake();
   }
 
-  /**
-   * Frees claims whose lease has run out, and ends items that waited longer than their operation
-   * allows; tells how many ended.
-   */
+  /** Ends items that waited longer than their operation allows; tells how many. */
   public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
-    int ended =
-        database.write(
-            tx -> {
-              marks.releaseLapsed(tx);
-              return upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis);
-            });
+    int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));
     if (ended > 0) {
       waker.wake();
     }
