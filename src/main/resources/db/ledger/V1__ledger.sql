@@ -20,9 +20,12 @@ create table request (
   summaries integer not null default 0,
   results_version integer not null default 0,
   results_written integer not null default 0,
+  payload_kept integer not null default 1,
   accepted_at bigint not null
 );
 create unique index request_key on request (tenant, operation, request_id);
+create index request_age on request (accepted_at);
+create index request_payload on request (accepted_at) where payload_kept = 1;
 create index request_results on request (id) where results_version > results_written;
 
 create table item (
@@ -119,6 +122,7 @@ create table outcome (
 );
 create unique index outcome_once on outcome (item, revision) where item is not null;
 create index outcome_pending on outcome (id) where version > published;
+create index outcome_refusals on outcome (made_at) where request is null;
 create index outcome_of_request on outcome (request, idx, revision) where request is not null;
 
 create table file (
@@ -161,6 +165,7 @@ create table delivery (
   id ${id},
   target text not null,
   path text not null,
+  made_at bigint not null,
   pending integer not null default 1
 );
 create unique index delivery_once on delivery (target, path);
@@ -200,4 +205,20 @@ create table audit (
   call_position integer not null,
   item bigint not null,
   flow_id text
+);
+
+-- Which instance publishes a kind of message: one at a time, so that messages of a key keep order.
+create table publisher (
+  kind text primary key,
+  owner text not null,
+  lease_until bigint not null
+);
+
+-- The one shared access token of an application; value is a secret.
+create table token (
+  app text primary key,
+  value text,
+  expires_at bigint not null,
+  after_refusal integer not null,
+  fetching_until bigint not null
 );

@@ -5,7 +5,7 @@ import io.github.contractroutes.settings.SettingsException;
 import io.github.contractroutes.tenant.TenantFileException;
 import java.util.List;
 
-/** Finds the sentence for the person who must act in whatever stopped a start. */
+/** Finds the sentences for the person who must act in whatever stopped a start. */
 final class StartProblem {
   private StartProblem() {}
 
@@ -14,17 +14,19 @@ final class StartProblem {
       if (cause instanceof SettingsException settings) {
         return settings;
       }
-      if (cause instanceof TenantFileException
-          || cause instanceof LedgerException
+      if (cause instanceof TenantFileException tenants) {
+        return caused(tenants.mistakes(), problem);
+      }
+      if (cause instanceof LedgerException
           || cause instanceof IllegalArgumentException && cause.getCause() == null) {
-        return caused(cause.getMessage(), problem);
+        return caused(List.of(cause.getMessage()), problem);
       }
     }
-    return caused("The service cannot start: " + problem.getMessage(), problem);
+    return caused(List.of("The service cannot start: " + problem.getMessage()), problem);
   }
 
-  private static SettingsException caused(String sentence, Throwable problem) {
-    SettingsException exception = new SettingsException(List.of(sentence));
+  private static SettingsException caused(List<String> sentences, Throwable problem) {
+    SettingsException exception = new SettingsException(sentences);
     exception.initCause(problem);
     return exception;
   }

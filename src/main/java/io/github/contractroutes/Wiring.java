@@ -10,9 +10,10 @@ import io.github.contractroutes.ledger.LedgerSettings;
 import io.github.contractroutes.ledger.component.LedgerComponent;
 import io.github.contractroutes.operate.ClockWork;
 import io.github.contractroutes.operate.LedgerHealthCheck;
-import io.github.contractroutes.platform.PlatformBeans;
 import io.github.contractroutes.platform.PlatformSettings;
-import io.github.contractroutes.platform.tsign.MemoryTokenStore;
+import io.github.contractroutes.platform.SendOnceRoute;
+import io.github.contractroutes.platform.essbasic.EssbasicRoute;
+import io.github.contractroutes.platform.tsign.TsignRoute;
 import io.github.contractroutes.publish.Topics;
 import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
@@ -85,7 +86,8 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
                 ledger,
                 settings.duration(Key.CREATE_MAX_AGE),
                 settings.duration(Key.RETRY_MAX_AGE),
-                settings.duration(Key.LEDGER_KEEP_PAYLOAD)));
+                settings.duration(Key.LEDGER_KEEP_PAYLOAD),
+                settings.duration(Key.DEDUPE_WINDOW)));
     HealthCheckRegistry.get(context).register(new LedgerHealthCheck(ledger));
   }
 
@@ -93,6 +95,8 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     return Ledger.open(
         new LedgerSettings(
                 settings.text(Key.LEDGER_URL),
+                settings.text(Key.LEDGER_USER),
+                settings.text(Key.LEDGER_PASSWORD),
                 settings.text(Key.KAFKA_GROUP),
                 settings.kafka(),
                 settings.flag(Key.FILES_STORE),
@@ -136,7 +140,10 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
         PlatformSettings.defaults()
             .withCallTimeout(settings.duration(Key.CALL_TIMEOUT))
             .withLanguage(settings.text(Key.LANGUAGE));
-    PlatformBeans.bind(context, platform, new MemoryTokenStore(), Clock.systemUTC());
+    Clock clock = Clock.systemUTC();
+    context.addRoutes(new SendOnceRoute(platform));
+    context.addRoutes(new EssbasicRoute(platform, clock));
+    context.addRoutes(new TsignRoute(platform, new LedgerTokens(ledger), clock));
   }
 
   private void seeToTopics() throws SettingsException {

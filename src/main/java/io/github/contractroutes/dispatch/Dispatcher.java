@@ -1,12 +1,8 @@
 package io.github.contractroutes.dispatch;
 
 import io.github.contractroutes.ledger.CallSource;
-import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
-import io.github.contractroutes.tenant.Tenant;
 import io.github.contractroutes.tenant.Tenants;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +18,8 @@ public final class Dispatcher implements CallSource {
   private static final long LOOK_MILLIS = 1_000;
 
   private final Ledger ledger;
-  private final Tenants tenants;
-  private final LaneRules rules;
-  private final String owner;
+  private final Lanes lanes;
   private final long callTimeoutMillis;
-  private final Slots slots = new Slots(System::nanoTime);
-  private final Map<String, LaneLoop> lanes = new ConcurrentHashMap<>();
   private ExecutorService loops;
   private ExecutorService workers;
 
@@ -41,40 +33,17 @@ public final class Dispatcher implements CallSource {
   public Dispatcher(
       Ledger ledger, Tenants tenants, LaneRules rules, String owner, long callTimeoutMillis) {
     this.ledger = ledger;
-    this.tenants = tenants;
-    this.rules = rules;
-    this.owner = owner;
+    this.lanes = new Lanes(ledger, tenants, rules, owner, new Slots(System::nanoTime));
     this.callTimeoutMillis = callTimeoutMillis;
   }
 
   /** The step of the dispatch route that waits for a call's slot. */
   public KeepPace keepPace() {
-    return new KeepPace(slots, ledger, rules, this::marked);
+    return new KeepPace(lanes);
   }
 
-  /** Notes an answered call: how long calls of its lane take. */
-  void answered(ClaimedCall call) {
-    LaneLoop lane = lanes.get(call.lane());
-    Slots.Slot slot = slots.get(call.id());
-    if (lane != null && slot != null) {
-      lane.inFlight().answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.opensAt()));
-    }
-  }
-
-  /** Notes a call whose fate nobody knows. */
-  void unknown(ClaimedCall call) {
-    LaneLoop lane = lanes.get(call.lane());
-    if (lane != null) {
-      lane.inFlight().unknown();
-    }
-  }
-
-  /** Notes how long signing and marking took. */
-  void marked(ClaimedCall call, long nanos) {
-    LaneLoop lane = lanes.get(call.lane());
-    if (lane != null) {
-      lane.marked(nanos);
-    }
+  Lanes lanes() {
+    return lanes;
   }
 
   @Override
@@ -94,10 +63,8 @@ public final class Dispatcher implements CallSource {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         long seen = ledger.seen();
-        for (String lane : ledger.lanes()) {
-          if (!lanes.containsKey(lane)) {
-            open(lane, sink);
-          }
+        for (Lane lane : lanes.open()) {
+          loops.execute(new LaneLoop(lane, ledger, lanes.slots(), sink, workers));
         }
         ledger.awaitChange(seen, LOOK_MILLIS);
       } catch (InterruptedException e) {
@@ -107,17 +74,6 @@ public final class Dispatcher implements CallSource {
         LOG.debug("Stack trace", e);
       }
     }
-  }
-
-  private void open(String lane, CallSink sink) {
-    LaneLoop loop = new LaneLoop(lane, owner, ledger, rules, slots, this::weight, sink, workers);
-    lanes.put(lane, loop);
-    loops.execute(loop);
-  }
-
-  private int weight(String agent) {
-    String tenant = agent.substring(0, agent.indexOf('/'));
-    return tenants.find(tenant).map(Tenant::weight).orElse(1);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The last step before an answer is recorded: learns from it, and says what it does to items. */
 public final class EndCall {
-  private final Dispatcher dispatcher;
+  private final Lanes lanes;
   private final Settle settle;
 
   /**
@@ -16,16 +16,20 @@ public final class EndCall {
    * @param settle the rules
    */
   public EndCall(Dispatcher dispatcher, Settle settle) {
-    this.dispatcher = dispatcher;
+    this(dispatcher.lanes(), settle);
+  }
+
+  EndCall(Lanes lanes, Settle settle) {
+    this.lanes = lanes;
     this.settle = settle;
   }
 
   /** The moves of the call's items. */
   public Settlement settle(ClaimedCall call, CallAnswer answer) {
     if (answer instanceof CallAnswer.Unknown) {
-      dispatcher.unknown(call);
+      lanes.unknown(call);
     } else if (!(answer instanceof CallAnswer.NotSent)) {
-      dispatcher.answered(call);
+      lanes.answered(call);
     }
     return settle.settle(call, answer);
   }

@@ -29,14 +29,27 @@ final class InFlight {
     this.rule = rule;
   }
 
-  /** Waits for a place. */
-  void enter() throws InterruptedException {
+  /** Takes a place if there is one. */
+  boolean enter() {
+    lock.lock();
+    try {
+      if (open >= limit()) {
+        return false;
+      }
+      open++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until there is a place. */
+  void awaitPlace() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (open >= limit()) {
         freed.await();
       }
-      open++;
     } finally {
       lock.unlock();
     }

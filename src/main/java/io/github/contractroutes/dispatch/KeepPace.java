@@ -1,29 +1,16 @@
 package io.github.contractroutes.dispatch;
 
 import io.github.contractroutes.ledger.ClaimedCall;
-import io.github.contractroutes.ledger.Ledger;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.OptionalLong;
 
-/**
- * Lets a marked call go when its slot opens. A slot that is more than 5 ms late is forfeited and
- * the call takes the next one, so that no two calls come closer than the pace; a call that could
- * not go within 2 s of its mark is not sent at all.
- */
+/** The step of the dispatch route that waits until a marked call may go. */
 public final class KeepPace {
-  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long TOO_LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private final Lanes lanes;
+  private final Pace pace;
 
-  private final Slots slots;
-  private final Ledger ledger;
-  private final LaneRules rules;
-  private final BiConsumer<ClaimedCall, Long> marked;
-
-  KeepPace(Slots slots, Ledger ledger, LaneRules rules, BiConsumer<ClaimedCall, Long> marked) {
-    this.slots = slots;
-    this.ledger = ledger;
-    this.rules = rules;
-    this.marked = marked;
+  KeepPace(Lanes lanes) {
+    this.lanes = lanes;
+    this.pace = lanes.pace();
   }
 
   /**
@@ -32,22 +19,11 @@ public final class KeepPace {
    * @throws TooLateToSend if the call must not be sent any more
    */
   public void await(ClaimedCall call) throws TooLateToSend, InterruptedException {
-    long interval = rules.rule(call.lane()).intervalMicros();
-    Slots.Slot slot = slots.get(call.id());
-    marked.accept(call, slots.nanos() - slot.begunAt());
-    while (interval > 0 && slots.nanos() - slot.opensAt() > LATE_NANOS) {
-      refuseIfTooLate(call, slot);
-      slots.move(call.id(), ledger.anotherSlot(call.lane(), interval));
-      slot = slots.get(call.id());
-      slots.sleepUntil(slot.opensAt());
-    }
-    slots.sleepUntil(slot.opensAt());
-    refuseIfTooLate(call, slot);
-  }
-
-  private void refuseIfTooLate(ClaimedCall call, Slots.Slot slot) throws TooLateToSend {
-    if (slots.nanos() - slot.begunAt() > TOO_LATE_NANOS) {
-      throw new TooLateToSend(call.id());
+    lanes.marked(call);
+    OptionalLong wake = pace.askAgainAt(call);
+    while (wake.isPresent()) {
+      lanes.slots().sleepUntil(wake.getAsLong());
+      wake = pace.askAgainAt(call);
     }
   }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Takes requests in: a poll and its offsets in one transaction. A request is new, known with the
  * same content (answered again), known with other content (refused), or was refused by the checks.
- * One submission that the database refuses becomes a rejection of its own and stops no other.
+ * One submission whose data the database refuses becomes a rejection of its own and stops no other;
+ * a database in trouble (full, locked, gone) is no reason to refuse anybody.
  */
 final class Acceptance {
   private final Outcomes outcomes;
@@ -50,6 +51,9 @@ final class Acceptance {
       tx.connection().releaseSavepoint(before);
       return verdict;
     } catch (SQLException e) {
+      if (!Refusals.ofTheData(e)) {
+        throw e;
+      }
       tx.connection().rollback(before);
       tx.connection().releaseSavepoint(before);
       return reject(
@@ -77,11 +81,10 @@ final class Acceptance {
       return reject(tx, submission, rejection.code(), rejection.message(), now);
     }
     NewRequest request = submission.request();
-    Optional<Known> known = known(tx, request.tenant(), request.operation(), request.requestId());
-    if (known.isEmpty()) {
-      insert(tx, request, now);
+    if (insert(tx, request, now)) {
       return new Verdict.Accepted();
     }
+    Optional<Known> known = known(tx, request.tenant(), request.operation(), request.requestId());
     if (!known.get().digest().equals(request.digest())) {
       return reject(
           tx,
@@ -136,13 +139,15 @@ final class Acceptance {
     return origin.offset() < next;
   }
 
-  private static void insert(Tx tx, NewRequest request, long now) throws SQLException {
+  /** Tells false if the request is known; several instances may try at the same time. */
+  private static boolean insert(Tx tx, NewRequest request, long now) throws SQLException {
     long id =
         tx.number(
             """
             insert into request (tenant, operation, request_id, digest, platform, operator, members,
               context, headers, origin, dropped, items, unsettled, accepted_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (tenant, operation, request_id) do nothing returning id
             """,
             -1,
             request.tenant(),
@@ -159,6 +164,9 @@ final class Acceptance {
             request.items().size(),
             request.items().size(),
             now);
+    if (id < 0) {
+      return false;
+    }
     List<Object[]> rows = new ArrayList<>(request.items().size());
     for (int i = 0; i < request.items().size(); i++) {
       rows.add(
@@ -182,6 +190,7 @@ final class Acceptance {
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         rows);
+    return true;
   }
 
   private Verdict reject(Tx tx, Submission submission, String code, String message, long now)

@@ -18,15 +18,21 @@ final class Claims {
   private static final long SERVED_UNIT = 10_000;
 
   Optional<ClaimedCall> claim(Tx tx, Claim claim) throws SQLException {
-    long nowMicros = tx.nowMicros();
-    long now = nowMicros / 1000;
     tx.update("insert into lane (name) values (?) on conflict (name) do nothing", claim.lane());
     Lane lane =
         tx.one(
-                "select next_free, passed, held_until, one_by_one from lane where name = ?",
+                """
+                select next_free, passed,
+                  case when held_until > open_until then held_until else open_until end, one_by_one
+                from lane where name = ?
+                """
+                    + tx.forUpdate(),
                 row -> new Lane(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) == 1),
                 claim.lane())
             .orElseThrow();
+    // After the lane's row is ours: a time from before a wait for it would be stale.
+    long nowMicros = tx.nowMicros();
+    long now = nowMicros / 1000;
     if (lane.closedUntil() > now) {
       return Optional.empty();
     }
@@ -58,8 +64,10 @@ final class Claims {
 
   /** Reserves one more slot for a call that missed its own; tells how long until it opens. */
   long anotherSlot(Tx tx, String lane, long intervalMicros) throws SQLException {
+    long nextFree =
+        tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, lane);
     long now = tx.nowMicros();
-    long slot = slot(tx.number("select next_free from lane where name = ?", 0, lane), now);
+    long slot = slot(nextFree, now);
     tx.update("update lane set next_free = ? where name = ?", slot + intervalMicros, lane);
     return slot - now;
   }
@@ -190,11 +198,16 @@ final class Claims {
     for (int i = 0; i < items.size(); i++) {
       rows.add(new Object[] {State.DUE.become(State.CLAIMED), id, i, items.get(i).id()});
     }
-    tx.batch(
-        """
-        update item set state = ?, call_id = ?, call_position = ? where id = ? and state = 'DUE'
-        """,
-        rows);
+    int taken =
+        tx.batch(
+            """
+            update item set state = ?, call_id = ?, call_position = ? where id = ? and state = 'DUE'
+            """,
+            rows);
+    if (taken != items.size()) {
+      throw new LedgerException(
+          "Items of lane " + claim.lane() + " were changed while they were claimed.");
+    }
     return new ClaimedCall(
         id,
         draft.lane(),

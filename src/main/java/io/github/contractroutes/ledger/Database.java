@@ -21,6 +21,9 @@ interface Database extends AutoCloseable {
   /** Runs the work on one consistent view. */
   <T> T read(Work<T> work);
 
+  /** Whether several instances may work on it at the same time. */
+  boolean shared();
+
   @Override
   void close();
 }

@@ -25,10 +25,13 @@ public final class Ledger implements AutoCloseable {
   private final Settlements settlements;
   private final Upkeep upkeep;
   private final Recovery recovery;
+  private final Forgetting forgetting = new Forgetting();
   private final Sights sights = new Sights();
+  private final Publishers publishers = new Publishers();
+  private final AccessTokens tokens = new AccessTokens();
   private final Waker waker = new Waker();
 
-  private Ledger(Database database, LedgerSettings settings) {
+  Ledger(Database database, LedgerSettings settings) {
     this.database = database;
     outcomes = new Outcomes(settings.toTopics());
     files = new LedgerFiles(settings);
@@ -48,8 +51,8 @@ public final class Ledger implements AutoCloseable {
    */
   public static Ledger open(LedgerSettings settings, LongSupplier clockMicros) {
     if (!settings.url().startsWith(SQLITE)) {
-      throw new LedgerException(
-          "contracts.ledger.url must be jdbc:sqlite:<file>; this build keeps no other ledger.");
+      return new Ledger(
+          new PostgresDatabase(settings.url(), settings.user(), settings.password()), settings);
     }
     Path file = Path.of(settings.url().substring(SQLITE.length()));
     return new Ledger(new SqliteDatabase(file, clockMicros), settings);
@@ -112,9 +115,13 @@ public final class Ledger implements AutoCloseable {
     return recorded != Settlements.Recorded.TOO_LATE;
   }
 
-  /** Puts in order what a stopped service left behind; to be run once, before any claim. */
+  /**
+   * Puts in order what a stopped service left behind; to be run once, before any claim. In a ledger
+   * that several instances share, only what nobody holds any more.
+   */
   public String recover() {
-    Recovery.Found found = database.write(recovery::run);
+    Recovery.Found found =
+        database.write(tx -> database.shared() ? recovery.expired(tx) : recovery.run(tx));
     waker.wake();
     return found.freed()
         + " claimed calls freed, "
@@ -122,6 +129,16 @@ public final class Ledger implements AutoCloseable {
         + " repeatable calls due again, "
         + found.doubted()
         + " creates in doubt";
+  }
+
+  /** Gives up the calls of instances that died or stand still: their leases have run out. */
+  public int recoverExpired() {
+    Recovery.Found found = database.write(recovery::expired);
+    int calls = found.freed() + found.again() + found.doubted();
+    if (calls > 0) {
+      waker.wake();
+    }
+    return calls;
   }
 
   /**
@@ -133,18 +150,31 @@ public final class Ledger implements AutoCloseable {
     waker.wake();
   }
 
-  /** Ends items that waited longer than their operation allows; tells how many. */
+  /**
+   * Frees claims whose lease has run out, and ends items that waited longer than their operation
+   * allows; tells how many ended.
+   */
   public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
-    int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));
+    int ended =
+        database.write(
+            tx -> {
+              marks.releaseLapsed(tx);
+              return upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis);
+            });
     if (ended > 0) {
       waker.wake();
     }
     return ended;
   }
 
-  /** Forgets payloads of items settled longer ago than the time given; tells how many. */
-  public int forget(long keepPayloadMillis) {
-    return database.write(tx -> upkeep.forget(tx, keepPayloadMillis));
+  /** Empties payloads of requests settled longer ago than the time given; tells of how many. */
+  public int forgetPayloads(long keepMillis) {
+    return database.write(tx -> forgetting.payloads(tx, keepMillis));
+  }
+
+  /** Deletes what is older than the dedupe window and wholly done; tells how many requests. */
+  public int delete(long windowMillis) {
+    return database.write(tx -> forgetting.delete(tx, windowMillis));
   }
 
   /** Lanes with due items. */
@@ -265,6 +295,40 @@ public final class Ledger implements AutoCloseable {
   public void fileFailed(FileFailure failure) {
     write(tx -> files.failed(tx, failure));
     waker.wake();
+  }
+
+  /**
+   * Takes or keeps the turn to publish a kind of message; always granted if nobody else can be
+   * there.
+   */
+  public boolean mayPublish(String kind, String owner, long leaseMillis) {
+    return !database.shared()
+        || database.write(tx -> publishers.take(tx, kind, owner, leaseMillis));
+  }
+
+  /** Gives the turn to publish back. */
+  public void leavePublishing(String kind, String owner) {
+    if (database.shared()) {
+      write(tx -> publishers.leave(tx, kind, owner));
+    }
+  }
+
+  /** The shared access token of an application, if there is one. */
+  public Optional<AccessToken> token(String app) {
+    return database.read(tx -> tokens.load(tx, app));
+  }
+
+  public void saveToken(String app, AccessToken token) {
+    write(tx -> tokens.save(tx, app, token));
+  }
+
+  /** Tells if the caller is to fetch the next token, and not another instance. */
+  public boolean mayFetchToken(String app) {
+    return database.write(tx -> tokens.mayFetch(tx, app));
+  }
+
+  public void tokenFetchFailed(String app) {
+    write(tx -> tokens.fetchFailed(tx, app));
   }
 
   /** What the ledger holds, for health, metrics and people. */

@@ -3,7 +3,9 @@ package io.github.contractroutes.ledger;
 /**
  * How the ledger is kept.
  *
- * @param url {@code jdbc:sqlite:<file>}
+ * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql://...}
+ * @param user database user, empty for none
+ * @param password its password, empty for none
  * @param group Kafka consumer group whose positions are kept
  * @param toTopics whether Kafka is configured, so that messages wait for publication
  * @param storeFiles whether named documents are to be fetched
@@ -13,6 +15,8 @@ package io.github.contractroutes.ledger;
  */
 public record LedgerSettings(
     String url,
+    String user,
+    String password,
     String group,
     boolean toTopics,
     boolean storeFiles,
@@ -29,13 +33,39 @@ public record LedgerSettings(
 
   /** With room for the usual number of downloads at a time. */
   public LedgerSettings(
+      String url,
+      String user,
+      String password,
+      String group,
+      boolean toTopics,
+      boolean storeFiles,
+      int fileAttempts) {
+    this(
+        url,
+        user,
+        password,
+        group,
+        toTopics,
+        storeFiles,
+        fileAttempts,
+        FILES_A_PLACE * USUAL_PLACES);
+  }
+
+  /** An embedded ledger, which needs neither user nor password. */
+  public LedgerSettings(
       String url, String group, boolean toTopics, boolean storeFiles, int fileAttempts) {
-    this(url, group, toTopics, storeFiles, fileAttempts, FILES_A_PLACE * USUAL_PLACES);
+    this(url, "", "", group, toTopics, storeFiles, fileAttempts);
   }
 
   /** The same for so many downloads at a time. */
   public LedgerSettings withDownloadsAtOnce(int places) {
     return new LedgerSettings(
-        url, group, toTopics, storeFiles, fileAttempts, FILES_A_PLACE * places);
+        url, user, password, group, toTopics, storeFiles, fileAttempts, FILES_A_PLACE * places);
+  }
+
+  /** Tells no password. */
+  @Override
+  public String toString() {
+    return "LedgerSettings[" + group + "]";
   }
 }

@@ -19,9 +19,11 @@ final class Marks {
     int calls =
         tx.update(
             """
-            update call set state = 'CALLING', marked_at = ?
+            update call set state = 'CALLING', marked_at = ?,
+              lease_until = ? + (lease_until - claimed_at)
             where id = ? and state = 'CLAIMED' and owner = ? and lease_until > ?
             """,
+            now,
             now,
             callId,
             owner,
@@ -59,6 +61,21 @@ final class Marks {
           State.CLAIMED.become(State.DUE),
           now + delayMillis,
           callId);
+    }
+  }
+
+  /**
+   * Gives the items of claims back whose lease has run out: nobody may mark them any more, and
+   * nobody works on them if the claim's own commit was durable but looked failed.
+   */
+  void releaseLapsed(Tx tx) throws SQLException {
+    List<Long> lapsed =
+        tx.list(
+            "select id from call where state = 'CLAIMED' and lease_until <= ?",
+            row -> row.getLong(1),
+            tx.nowMillis());
+    for (long callId : lapsed) {
+      release(tx, callId, 0);
     }
   }
 

@@ -28,10 +28,22 @@ final class Recovery {
   public record Found(int freed, int again, int doubted) {}
 
   Found run(Tx tx) throws SQLException {
+    Found found = giveUp(tx, marks.open(tx));
+    files.recover(tx);
+    return found;
+  }
+
+  /** Only calls whose lease has run out: their owner died, or stands still and may not send. */
+  Found expired(Tx tx) throws SQLException {
+    long now = tx.nowMillis();
+    return giveUp(tx, marks.open(tx).stream().filter(call -> call.leaseUntil() <= now).toList());
+  }
+
+  private Found giveUp(Tx tx, List<Marks.OpenCall> calls) throws SQLException {
     int freed = 0;
     int again = 0;
     int doubted = 0;
-    for (Marks.OpenCall call : marks.open(tx)) {
+    for (Marks.OpenCall call : calls) {
       giveUp(tx, call, 0);
       if (!call.marked()) {
         freed++;
@@ -41,7 +53,6 @@ final class Recovery {
         doubted++;
       }
     }
-    files.recover(tx);
     return new Found(freed, again, doubted);
   }
 
@@ -59,8 +70,10 @@ final class Recovery {
       marks.release(tx, call.id(), delayMillis);
       return;
     }
-    settlements.record(tx, all(tx, call.id(), call.repeatable(), delayMillis));
-    tx.update("update call set state = 'LOST' where id = ?", call.id());
+    if (settlements.record(tx, all(tx, call.id(), call.repeatable(), delayMillis))
+        == Settlements.Recorded.SETTLED) {
+      tx.update("update call set state = 'LOST' where id = ?", call.id());
+    }
   }
 
   private static Settlement all(Tx tx, long callId, boolean repeatable, long delayMillis)
@@ -82,6 +95,14 @@ final class Recovery {
                         : new Fate.InDoubt(error, List.of())),
             callId);
     return new Settlement(
-        callId, "LOST", error.code(), null, fates, null, 0, true, Settlement.Caution.ONE_BY_ONE);
+        callId,
+        "LOST",
+        error.code(),
+        null,
+        fates,
+        null,
+        0,
+        true,
+        repeatable ? Settlement.Caution.AS_BEFORE : Settlement.Caution.ONE_BY_ONE);
   }
 }

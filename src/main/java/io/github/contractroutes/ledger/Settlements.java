@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Records the end of a call: every item moves, its outcome is written, and a request whose last
@@ -35,7 +36,7 @@ final class Settlements {
     long now = tx.nowMillis();
     Call call =
         tx.one(
-                "select state, lane, agent from call where id = ?",
+                "select state, lane, agent from call where id = ?" + tx.forUpdate(),
                 row -> new Call(row.getString(1), row.getString(2), row.getString(3)),
                 settlement.callId())
             .orElseThrow(
@@ -100,7 +101,8 @@ final class Settlements {
   private void move(Tx tx, Map<Long, Moving> items, Settlement settlement, boolean late, long now)
       throws SQLException {
     List<Outcomes.ItemOutcome> told = new ArrayList<>();
-    Map<Long, Integer> firsts = new LinkedHashMap<>();
+    // In one order everywhere, so that two settlements never wait for each other in a circle.
+    Map<Long, Integer> firsts = new TreeMap<>();
     for (Settlement.ItemFate itemFate : settlement.fates()) {
       Moving item = items.get(itemFate.item());
       Fate fate = itemFate.fate();

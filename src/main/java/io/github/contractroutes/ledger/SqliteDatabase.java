@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
 import org.sqlite.Function;
@@ -25,12 +24,8 @@ import org.sqlite.SQLiteDataSource;
 final class SqliteDatabase implements Database {
   private final FileChannel lockFile;
   private final FileLock lock;
-  private final Connection writer;
-  private final Connection reader;
-  private final Tx writeTx;
-  private final Tx readTx;
-  private final ReentrantLock writing = new ReentrantLock(true);
-  private final ReentrantLock reading = new ReentrantLock(true);
+  private final SqliteLine writer;
+  private final SqliteLine reader;
 
   /**
    * Opens the file, or makes it.
@@ -51,10 +46,9 @@ final class SqliteDatabase implements Database {
       lock = tryLock(lockFile, absolute);
       SQLiteDataSource writing = source(absolute, SQLiteConfig.TransactionMode.IMMEDIATE);
       migrate(writing);
-      writer = open(writing, clockMicros);
-      reader = open(source(absolute, SQLiteConfig.TransactionMode.DEFERRED), clockMicros);
-      writeTx = new Tx(writer);
-      readTx = new Tx(reader);
+      SQLiteDataSource reading = source(absolute, SQLiteConfig.TransactionMode.DEFERRED);
+      writer = new SqliteLine(() -> open(writing, clockMicros));
+      reader = new SqliteLine(() -> open(reading, clockMicros));
       refuseWithoutDurability();
     } catch (IOException | SQLException e) {
       throw new LedgerException(
@@ -116,10 +110,9 @@ final class SqliteDatabase implements Database {
     return connection;
   }
 
-  private void refuseWithoutDurability() throws SQLException {
-    long synchronous = readTx.number("pragma synchronous", -1);
-    String journal = readTx.one("pragma journal_mode", row -> row.getString(1)).orElse("?");
-    reader.rollback();
+  private void refuseWithoutDurability() {
+    long synchronous = read(tx -> tx.number("pragma synchronous", -1));
+    String journal = read(tx -> tx.one("pragma journal_mode", row -> row.getString(1)).orElse("?"));
     if (synchronous != 2 || !"wal".equalsIgnoreCase(journal)) {
       throw new LedgerException(
           "The ledger needs SQLite with journal_mode=wal and synchronous=FULL, but has "
@@ -132,60 +125,28 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    return run(work, writing, writer, writeTx, true);
+    return writer.run(work, true);
   }
 
   @Override
   public <T> T read(Work<T> work) {
-    return run(work, reading, reader, readTx, false);
+    return reader.run(work, false);
   }
 
-  private static <T> T run(
-      Work<T> work, ReentrantLock turn, Connection connection, Tx tx, boolean keep) {
-    turn.lock();
-    try {
-      T result = work.run(tx);
-      if (keep) {
-        connection.commit();
-      } else {
-        connection.rollback();
-      }
-      return result;
-    } catch (SQLException e) {
-      rollback(connection, e);
-      throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
-    } catch (RuntimeException e) {
-      rollback(connection, e);
-      throw e;
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private static void rollback(Connection connection, Exception because) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      because.addSuppressed(e);
-    }
+  @Override
+  public boolean shared() {
+    return false;
   }
 
   @Override
   public void close() {
-    writing.lock();
-    reading.lock();
     try {
-      writeTx.close();
-      readTx.close();
       writer.close();
       reader.close();
       lock.release();
       lockFile.close();
     } catch (IOException | SQLException e) {
       throw new LedgerException("The ledger did not close cleanly: " + e.getMessage() + ".", e);
-    } finally {
-      reading.unlock();
-      writing.unlock();
     }
   }
 }

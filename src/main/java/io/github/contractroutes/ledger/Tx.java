@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Tx {
   private static final int KEPT_STATEMENTS = 200;
 
   private final Connection connection;
+  private final boolean rowLocks;
   private final Map<String, PreparedStatement> prepared =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
@@ -27,8 +29,23 @@ final class Tx {
         }
       };
 
-  Tx(Connection connection) {
+  /**
+   * @param rowLocks whether others may write at the same time, so that rows are locked before they
+   *     are changed by what they say
+   */
+  Tx(Connection connection, boolean rowLocks) {
     this.connection = connection;
+    this.rowLocks = rowLocks;
+  }
+
+  /** What a select ends with whose rows are changed next. */
+  String forUpdate() {
+    return rowLocks ? " for update" : "";
+  }
+
+  /** The same, leaving out rows that another instance is about to change. */
+  String forUpdateSkipLocked() {
+    return rowLocks ? " for update skip locked" : "";
   }
 
   /** One row of an answer. */
@@ -55,17 +72,17 @@ final class Tx {
     return statement.executeUpdate();
   }
 
-  /** The same statement for many rows. */
-  void batch(String sql, List<Object[]> rows) throws SQLException {
+  /** The same statement for many rows; tells how many rows it changed. */
+  int batch(String sql, List<Object[]> rows) throws SQLException {
     if (rows.isEmpty()) {
-      return;
+      return 0;
     }
     PreparedStatement statement = statement(sql);
     for (Object[] row : rows) {
       bind(statement, row);
       statement.addBatch();
     }
-    statement.executeBatch();
+    return Arrays.stream(statement.executeBatch()).map(count -> Math.max(count, 0)).sum();
   }
 
   <T> List<T> list(String sql, Row<T> reader, Object... values) throws SQLException {

@@ -3,7 +3,7 @@ package io.github.contractroutes.ledger;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Work on a clock: items that waited too long are given up, settled payloads are forgotten. */
+/** Work on a clock: items that waited too long are given up. */
 final class Upkeep {
   private static final int AT_ONCE = 500;
 
@@ -13,7 +13,10 @@ final class Upkeep {
     this.settlements = settlements;
   }
 
-  /** Ends items that are due and older than their operation allows; tells how many. */
+  /**
+   * Ends items that are due and older than their operation allows; tells how many. A create that an
+   * operator sends again after a doubt has no such end: nobody may say that nothing was created.
+   */
   int expire(Tx tx, long createMaxAgeMillis, long retryMaxAgeMillis) throws SQLException {
     long now = tx.nowMillis();
     long oldest = Math.max(now - createMaxAgeMillis, now - retryMaxAgeMillis);
@@ -21,7 +24,8 @@ final class Upkeep {
         tx.list(
             """
             select id, repeatable, born_at, attempts from item
-            where state = 'DUE' and born_at <= ? order by born_at limit ?
+            where state = 'DUE' and born_at <= ? and (repeatable = 1 or revision = 0)
+            order by born_at limit ?
             """,
             row -> new Old(row.getLong(1), row.getInt(2) == 1, row.getLong(3), row.getInt(4)),
             oldest,
@@ -37,23 +41,6 @@ final class Upkeep {
       }
     }
     return ended;
-  }
-
-  /** Forgets payloads of items settled long ago; tells how many. */
-  int forget(Tx tx, long keepPayloadMillis) throws SQLException {
-    return tx.update(
-        """
-        update item set payload = ? where id in (
-          select i.id from item i join request r on r.id = i.request
-          where r.accepted_at < ? and r.unsettled = 0 and length(i.payload) > 0
-            and i.state in ('SUCCEEDED', 'REFUSED', 'FAILED')
-            and not exists (select 1 from file f where f.item = i.id
-              and (f.state in ('NAMED', 'FETCHING', 'RENEW', 'RENEWING') or f.link_pending = 1))
-          limit ?)
-        """,
-        new byte[0],
-        tx.nowMillis() - keepPayloadMillis,
-        AT_ONCE);
   }
 
   private record Old(long id, boolean repeatable, long bornAt, int attempts) {}

@@ -9,31 +9,48 @@ import org.slf4j.LoggerFactory;
 public final class ClockWork {
   private static final Logger LOG = LoggerFactory.getLogger(ClockWork.class);
 
+  private static final int ROUNDS_BETWEEN_FORGETTING = 10;
+
   private final Ledger ledger;
   private final Duration createMaxAge;
   private final Duration retryMaxAge;
   private final Duration keepPayload;
+  private final Duration dedupeWindow;
+  private long rounds;
 
   /**
    * @param ledger whose old items are given up and whose old payloads are forgotten
    * @param createMaxAge a create not sent by then is refused
    * @param retryMaxAge how long a repeatable item is retried
    * @param keepPayload how long the payload of a settled item is kept
+   * @param dedupeWindow how long request ids are kept
    */
   public ClockWork(
-      Ledger ledger, Duration createMaxAge, Duration retryMaxAge, Duration keepPayload) {
+      Ledger ledger,
+      Duration createMaxAge,
+      Duration retryMaxAge,
+      Duration keepPayload,
+      Duration dedupeWindow) {
     this.ledger = ledger;
     this.createMaxAge = createMaxAge;
     this.retryMaxAge = retryMaxAge;
     this.keepPayload = keepPayload;
+    this.dedupeWindow = dedupeWindow;
   }
 
   /** One round. */
   public void run() {
+    int given = ledger.recoverExpired();
+    if (given > 0) {
+      LOG.warn("{} calls were given up: their instance died or stood still.", given);
+    }
     int ended = ledger.expire(createMaxAge.toMillis(), retryMaxAge.toMillis());
     if (ended > 0) {
       LOG.warn("{} items waited longer than their operation allows and were ended.", ended);
     }
-    ledger.forget(keepPayload.toMillis());
+    if (rounds++ % ROUNDS_BETWEEN_FORGETTING == 0) {
+      ledger.forgetPayloads(keepPayload.toMillis());
+      ledger.delete(dedupeWindow.toMillis());
+    }
   }
 }

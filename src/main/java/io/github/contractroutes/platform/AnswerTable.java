@@ -60,6 +60,7 @@ public final class AnswerTable {
   private static final Set<String> QUOTA_USED_UP =
       Set.of("OperationDenied.NoQuota", CREATE_FLOW_NUM);
   private static final String NOT_FINISHED_YET = "1437518";
+  private static final Set<String> TSIGN_INTERNAL = Set.of("100010", "100011");
   private static final Set<String> TSIGN_REFUSALS = Set.of("1435002", "1435011");
 
   private final List<String> createdNothing;
@@ -93,7 +94,13 @@ public final class AnswerTable {
       Duration retryAfter,
       String requestId) {}
 
-  /** essbasic's {@code Response.Error} (HTTP 200). */
+  /**
+   * essbasic's {@code Response.Error} (HTTP 200).
+   *
+   * <p>A used-up quota holds the agent if the call had one item. With several creates some may have
+   * been created before the quota ended, so they are in doubt like after any other error; several
+   * previews or reads too many at once ({@code LimitExceeded.CreateFlowNum}) are split.
+   */
   public CallAnswer essbasic(PlatformCall call, No no) {
     String code = no.code();
     if (is(code, "RequestLimitExceeded")) {
@@ -145,6 +152,18 @@ public final class AnswerTable {
     }
     return new Unknown(
         error(no, TSIGN, repeatable(call)), List.of(), no.retryAfter(), no.requestId());
+  }
+
+  /**
+   * A no to the request for tsign's access token: trouble of the credential (an unknown or disabled
+   * application, a wrong secret), never of the contract that wanted the token. The vendor's
+   * internal faults pass.
+   */
+  public CallAnswer tsignToken(PlatformCall call, No no) {
+    return TSIGN_INTERNAL.contains(no.code()) || no.status() >= 500
+        ? new Unknown(
+            error(no, TSIGN, repeatable(call)), List.of(), no.retryAfter(), no.requestId())
+        : new Held(error(no, TSIGN, true), Scope.CREDENTIAL, no.requestId());
   }
 
   /** No byte of the request left. */

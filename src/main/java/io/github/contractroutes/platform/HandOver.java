@@ -26,7 +26,7 @@ final class HandOver implements AutoCloseable {
   /** The client calls back on the thread that sends. */
   private static final ThreadLocal<HandOver> CURRENT = new ThreadLocal<>();
 
-  private final SignedRequest request;
+  private SignedRequest request;
   private final ScheduledFuture<?> deadline;
   private State state = State.WAITING;
   private boolean late;
@@ -116,9 +116,13 @@ final class HandOver implements AutoCloseable {
 
   /** Ends the attempt: no deadline fires any more, and this thread may send nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     CURRENT.remove();
     deadline.cancel(false);
+    // The timer keeps cancelled deadlines until they are due; the bodies need not wait with them.
+    request = null;
+    exchange = null;
+    headers = Map.of();
   }
 
   private void outOfTime() {

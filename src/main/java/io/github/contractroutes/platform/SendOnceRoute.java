@@ -12,6 +12,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.util.IOHelper;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.core5.util.TimeValue;
@@ -46,6 +47,7 @@ public final class SendOnceRoute extends RouteBuilder {
             .newSingleThreadScheduledExecutor(this, "call-deadline");
     from("direct:send-once")
         .routeId("send-signed-request")
+        .startupOrder(310)
         .routeDescription("Send one signed request to a platform, exactly once")
         .errorHandler(noErrorHandler())
         .streamCache("false")
@@ -77,9 +79,9 @@ public final class SendOnceRoute extends RouteBuilder {
   private void readAnswer(Exchange exchange) throws Exception {
     HandOver handOver = exchange.getProperty(HAND_OVER, HandOver.class);
     InputStream body = exchange.getMessage().getBody(InputStream.class);
-    try (body) {
-      close(exchange, handOver, handOver.answer(body, settings.maxAnswerBytes()));
-    }
+    Sent answer = handOver.answer(body, settings.maxAnswerBytes());
+    IOHelper.close(body); // gives the connection back; a fault of that takes no answer away
+    close(exchange, handOver, answer);
   }
 
   private void readFault(Exchange exchange) {

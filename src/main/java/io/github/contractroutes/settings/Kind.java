@@ -19,7 +19,9 @@ enum Kind {
   SUFFIX(
       "empty or a suffix such as .ok",
       value -> value.isEmpty() || value.matches("\\.[A-Za-z0-9._-]+")),
-  LEDGER("jdbc:sqlite:<file>", value -> value.matches("jdbc:sqlite:.+")),
+  LEDGER(
+      "jdbc:sqlite:<file> or jdbc:postgresql://<host>/<database>",
+      value -> value.matches("jdbc:(sqlite:.+|postgresql:.+)")),
   DURATION("a duration such as 10ms, 30s, 15m, 24h or 7d", value -> duration(value) != null),
   SIZE("a size in bytes such as 1048576, 512KB, 512MB or 2GB", value -> size(value) > 0),
   COUNT("a whole number from 0 to 100000", value -> number(value, 0, 100_000)),

@@ -27,6 +27,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class KafkaTestKit implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Room for a value of 10 MB, which is more than a topic takes by default. */
+  private static final int LARGEST = 16 << 20;
+
   private final String bootstrapServers;
   private final KafkaProducer<String, byte[]> producer;
 
@@ -34,19 +37,33 @@ public final class KafkaTestKit implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "acks",
+                "all",
+                "max.request.size",
+                LARGEST,
+                "buffer.memory",
+                4L * LARGEST),
             new StringSerializer(),
             new ByteArraySerializer());
   }
 
   /** Makes topics with this many partitions; throws if one exists. */
   public void createTopics(int partitions, String... names) {
+    create(Stream.of(names).map(name -> new NewTopic(name, partitions, (short) 1)).toList());
+  }
+
+  /** Makes a topic of one partition that takes the largest values the kit sends. */
+  public void createWideTopic(String name) {
+    Map<String, String> wide = Map.of("max.message.bytes", String.valueOf(LARGEST));
+    create(List.of(new NewTopic(name, 1, (short) 1).configs(wide)));
+  }
+
+  private void create(List<NewTopic> topics) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin
-          .createTopics(
-              Stream.of(names).map(name -> new NewTopic(name, partitions, (short) 1)).toList())
-          .all()
-          .get();
+      admin.createTopics(topics).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
@@ -66,6 +83,28 @@ public final class KafkaTestKit implements AutoCloseable {
         (name, text) -> producerRecord.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
     try {
       return producer.send(producerRecord).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Hands a record to the producer and does not wait for the broker. */
+  public void sendLater(String topic, String key, String value) {
+    producer.send(new ProducerRecord<>(topic, key, value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Offset that a group has committed for partition 0 of a topic, or 0 if it has none yet. */
+  public long committed(String group, String topic) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      var offset =
+          admin
+              .listConsumerGroupOffsets(group)
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .get(new TopicPartition(topic, 0));
+      return offset == null ? 0 : offset.offset();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {

@@ -9,18 +9,26 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Requests and a ledger with a clock that tests own. */
 final class LedgerFixture implements AutoCloseable {
   final AtomicLong clockMicros = new AtomicLong(1_800_000_000_000_000L);
-  final Path file;
+  final String url;
+  private final TestDatabase.Clock clock;
   Ledger ledger;
 
   LedgerFixture(Path file) {
-    this.file = file;
+    this("jdbc:sqlite:" + file, micros -> {});
+  }
+
+  /**
+   * @param clock sets the database's clock, if it does not ask ours
+   */
+  LedgerFixture(String url, TestDatabase.Clock clock) {
+    this.url = url;
+    this.clock = clock;
     open();
+    clock.set(clockMicros.get());
   }
 
   void open() {
-    ledger =
-        Ledger.open(
-            new LedgerSettings("jdbc:sqlite:" + file, "group", true, true, 3), clockMicros::get);
+    ledger = Ledger.open(new LedgerSettings(url, "group", true, true, 3), clockMicros::get);
   }
 
   /** What a killed process leaves, but for the file lock, which dies with it. */
@@ -31,7 +39,7 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   void passMillis(long millis) {
-    clockMicros.addAndGet(millis * 1000);
+    clock.set(clockMicros.addAndGet(millis * 1000));
   }
 
   static Submission create(String requestId, String tenant, int items, long offset) {

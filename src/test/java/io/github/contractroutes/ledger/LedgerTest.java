@@ -21,11 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTest {
   @TempDir Path folder;
-  private LedgerFixture fixture;
+  LedgerFixture fixture;
 
   @BeforeEach
   void open() {
-    fixture = new LedgerFixture(folder.resolve("ledger.db"));
+    fixture = newFixture();
+  }
+
+  LedgerFixture newFixture() {
+    return new LedgerFixture(folder.resolve("ledger.db"));
   }
 
   @AfterEach
@@ -372,10 +376,37 @@ class LedgerTest {
   }
 
   @Test
-  void aSecondServiceOnTheSameFileIsRefused() {
-    assertThatThrownBy(() -> new LedgerFixture(folder.resolve("ledger.db")))
-        .isInstanceOf(LedgerException.class)
-        .hasMessageContaining("in use by another running service");
+  void whatIsDoneIsForgottenAndWhatIsOpenOrInDoubtOrUnpublishedIsNot() {
+    // Given
+    fixture.ledger.accept(poll(create("done", "acme", 1, 0)));
+    finish("create", 20, done("flow"));
+    fixture.ledger.outcomesPublished(fixture.ledger.pendingOutcomes(10));
+    fixture.ledger.accept(poll(create("unpublished", "acme", 1, 1)));
+    finish("create", 20, done("flow-2"));
+    fixture.ledger.accept(poll(create("doubted", "acme", 1, 2)));
+    finish(
+        "create", 20, new Fate.InDoubt(new OutcomeError("X", "?", "transport", false), List.of()));
+    fixture.ledger.accept(poll(create("open", "acme", 1, 3)));
+    fixture.passMillis(10_000);
+    // When
+    int payloads = fixture.ledger.forgetPayloads(5_000);
+    int deleted = fixture.ledger.delete(5_000);
+    // Then
+    assertThat(payloads).isEqualTo(1);
+    assertThat(deleted).isEqualTo(1);
+    assertThat(fixture.ledger.sight().items())
+        .containsEntry("SUCCEEDED", 1L)
+        .containsEntry("IN_DOUBT", 1L)
+        .containsEntry("DUE", 1L);
+    assertThat(
+            fixture
+                .ledger
+                .claim(fixture.claim("create", 20))
+                .orElseThrow()
+                .items()
+                .get(0)
+                .payload())
+        .isNotEmpty();
   }
 
   private void finish(String operation, int maxItems, Fate fate) {

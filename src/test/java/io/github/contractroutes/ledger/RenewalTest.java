@@ -168,8 +168,7 @@ class RenewalTest {
   void noFlowsAreAskedForWhileFetchingIsBehind() {
     // Given
     fixture.ledger.close();
-    LedgerSettings settings =
-        new LedgerSettings("jdbc:sqlite:" + fixture.file, "group", true, true, 3, 2);
+    LedgerSettings settings = new LedgerSettings(fixture.url, "", "", "group", true, true, 3, 2);
     fixture.ledger = Ledger.open(settings, fixture.clockMicros::get);
     answer(named("old", "a.pdf", "b.pdf"), "r1");
     fixture.ledger.accept(poll(download("r2", "acme", 1, 9)));
@@ -190,8 +189,7 @@ class RenewalTest {
     fixture.ledger.close();
     fixture.ledger =
         Ledger.open(
-            new LedgerSettings("jdbc:sqlite:" + fixture.file, "group", true, false, 3),
-            fixture.clockMicros::get);
+            new LedgerSettings(fixture.url, "group", true, false, 3), fixture.clockMicros::get);
     answer(named("old", "a.pdf"), "r");
     fixture.passMillis(226_000);
     // When

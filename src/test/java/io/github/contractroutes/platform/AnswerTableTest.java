@@ -128,6 +128,23 @@ class AnswerTableTest {
     assertThat(meaning(answer)).isEqualTo(meaning);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "200, 72000032, HELD_CREDENTIAL",
+    "401, 401,      HELD_CREDENTIAL",
+    "200, 100010,   UNKNOWN",
+    "200, 100011,   UNKNOWN",
+    "502, 1,        UNKNOWN",
+  })
+  void tokenCode(int status, String code, String meaning) {
+    CallAnswer answer =
+        table.tsignToken(
+            Calls.documents(Calls.tsignKey("http://localhost", true), "a"),
+            new AnswerTable.No(status, code, "m", false, null, null));
+
+    assertThat(meaning(answer)).isEqualTo(meaning);
+  }
+
   @Test
   void onlyAnUnfinishedFlowIsARefusalThatMayPass() {
     PlatformCall call = Calls.documents(Calls.tsignKey("http://localhost", false), "a");

@@ -1,6 +1,8 @@
 package io.github.contractroutes.platform;
 
+import io.github.contractroutes.platform.essbasic.EssbasicRoute;
 import io.github.contractroutes.platform.tsign.MemoryTokenStore;
+import io.github.contractroutes.platform.tsign.TsignRoute;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;
@@ -35,7 +37,9 @@ public final class PlatformContext implements AutoCloseable {
       throws Exception {
     context.getPropertiesComponent().setInitialProperties(properties);
     https.accept(context.getComponent("https", HttpComponent.class));
-    PlatformBeans.bind(context, settings, new MemoryTokenStore(), clock);
+    context.addRoutes(new SendOnceRoute(settings));
+    context.addRoutes(new EssbasicRoute(settings, clock));
+    context.addRoutes(new TsignRoute(settings, new MemoryTokenStore(), clock));
     context.start();
     template = context.createProducerTemplate();
   }

@@ -2,6 +2,7 @@ package io.github.contractroutes.platform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.contractroutes.platform.CallAnswer.Answered;
 import io.github.contractroutes.platform.CallAnswer.Held;
@@ -10,6 +11,8 @@ import io.github.contractroutes.platform.CallAnswer.NotSent;
 import io.github.contractroutes.platform.CallAnswer.Unknown;
 import io.github.contractroutes.platform.ItemAnswer.Created;
 import io.github.contractroutes.platform.ItemAnswer.Files;
+import io.github.contractroutes.platform.essbasic.EssbasicRequest;
+import io.github.contractroutes.platform.essbasic.EssbasicRoute;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +20,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,14 +176,46 @@ class PlatformRoutesTest {
   }
 
   @Test
+  void propertiesOfTheServiceReachTheClient() throws Exception {
+    server.answers(200, "{\"Response\":{\"FlowIds\":[\"f-1\"],\"RequestId\":\"r\"}}");
+    Main main = new Main();
+    main.addInitialProperty("camel.component.https.proxy-host", "localhost");
+    main.addInitialProperty("camel.component.https.proxy-port", Integer.toString(server.port()));
+    main.configure().addRoutesBuilder(new SendOnceRoute(settings()));
+    main.configure().addRoutesBuilder(new EssbasicRoute(settings(), NOON));
+    main.start();
+    try (ProducerTemplate template = main.getCamelContext().createProducerTemplate()) {
+      SignedRequest request =
+          template.requestBody(
+              "direct:essbasic-sign",
+              Calls.create("http://essbasic.tencentcloudapi.com", 1, false),
+              SignedRequest.class);
+
+      assertThat(template.requestBody("direct:send-once", request, Sent.class))
+          .isInstanceOf(Sent.Answer.class);
+      assertThat(server.count("POST http://essbasic.tencentcloudapi.com/")).isEqualTo(1);
+    } finally {
+      main.stop();
+    }
+  }
+
+  @Test
+  void startStopsWithOneSentenceIfAPropertyWouldSendAgain() {
+    Main main = new Main();
+    main.addInitialProperty("camel.component.https.automaticRetriesDisabled", "false");
+    main.configure().addRoutesBuilder(new SendOnceRoute(settings()));
+
+    assertThatThrownBy(main::start).hasMessageContaining("sent exactly once");
+  }
+
+  @Test
   void bodyOnTheWireIsTheSignedBody() {
     server.answers(200, "{}");
     PlatformCall call = Calls.create(server.url(), 20, false);
 
     context.call("essbasic", call);
 
-    String signed =
-        new String(io.github.contractroutes.platform.essbasic.EssbasicRequest.body(call), UTF_8);
+    String signed = new String(EssbasicRequest.body(call), UTF_8);
     assertThat(server.arrivals().get(0).text()).isEqualTo(signed);
   }
 

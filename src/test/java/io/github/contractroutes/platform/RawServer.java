@@ -21,6 +21,7 @@ import javax.net.ssl.SSLContext;
 /** A server on plain sockets that counts what arrives and answers as a test says, byte by byte. */
 public final class RawServer implements AutoCloseable {
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final String scheme;
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -51,7 +52,7 @@ public final class RawServer implements AutoCloseable {
   private RawServer(String scheme, ServerSocketFactory sockets) throws IOException {
     this.scheme = scheme;
     this.listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread acceptor = new Thread(this::accept, "raw-server");
+    acceptor = new Thread(this::accept, "raw-server");
     acceptor.setDaemon(true);
     acceptor.start();
   }
@@ -105,6 +106,11 @@ public final class RawServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join(); // until then a last connection could still be taken
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : open) {
       socket.close();
     }

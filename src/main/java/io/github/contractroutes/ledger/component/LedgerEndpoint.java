@@ -48,6 +48,15 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     return target;
   }
 
+  /** Its name, and its target if it has one. */
+  String name() {
+    return target == null ? name : name + "/" + target;
+  }
+
+  String owner() {
+    return component.owner();
+  }
+
   @Override
   public Producer createProducer() {
     Ledger ledger = component.ledger();

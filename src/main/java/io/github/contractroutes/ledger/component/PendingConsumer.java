@@ -2,9 +2,9 @@ package io.github.contractroutes.ledger.component;
 
 import io.github.contractroutes.ledger.Ledger;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 
 /**
@@ -12,21 +12,29 @@ import org.apache.camel.Processor;
  * published. A crash in between publishes it again under the same id.
  */
 final class PendingConsumer<T> extends LoopConsumer {
+  private static final long LEASE_MILLIS = 15_000;
+  private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LONGEST_WAIT_MILLIS = 1_000;
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final Ledger ledger;
   private final Supplier<List<T>> pending;
   private final Consumer<List<T>> published;
+  private final String kind;
+  private final String owner;
   private boolean oneByOne;
+  private long turnUntil = Long.MIN_VALUE;
 
   PendingConsumer(
-      Endpoint endpoint,
+      LedgerEndpoint endpoint,
       Processor processor,
       Ledger ledger,
       Supplier<List<T>> pending,
       Consumer<List<T>> published) {
     super(endpoint, processor, 1);
     this.ledger = ledger;
+    this.kind = endpoint.name();
+    this.owner = endpoint.owner();
     this.pending = pending;
     this.published = published;
   }
@@ -37,14 +45,45 @@ final class PendingConsumer<T> extends LoopConsumer {
     return this;
   }
 
+  /** What is ready when the service stops is still published, unless the route fails. */
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    long until = System.nanoTime() + DRAIN_NANOS;
+    List<T> batch = pending.get();
+    while (!batch.isEmpty() && System.nanoTime() < until && myTurn() && publish(batch)) {
+      batch = pending.get();
+    }
+    ledger.leavePublishing(kind, owner);
+  }
+
+  /** The turn is a lease by the ledger's clock; it is renewed well before it ends. */
+  private boolean myTurn() {
+    long now = System.nanoTime();
+    if (now >= turnUntil) {
+      boolean mine = ledger.mayPublish(kind, owner, LEASE_MILLIS);
+      turnUntil = mine ? now + RENEW_NANOS : now;
+      return mine;
+    }
+    return true;
+  }
+
   @Override
   boolean look() throws InterruptedException {
     long seen = ledger.seen();
+    if (!myTurn()) {
+      ledger.awaitChange(seen, LONGEST_WAIT_MILLIS);
+      return true;
+    }
     List<T> batch = pending.get();
     if (batch.isEmpty()) {
       ledger.awaitChange(seen, LONGEST_WAIT_MILLIS);
       return true;
     }
+    return publish(batch);
+  }
+
+  private boolean publish(List<T> batch) {
     if (!run(oneByOne ? batch.get(0) : batch)) {
       return false;
     }

@@ -16,7 +16,8 @@ import java.util.Objects;
  *
  * <p>The arrays of the answer may be shorter than the request, also for a full success (essbasic.md
  * section 4.4), so only what identifies an item pairs it: {@code FlowIds} of full length decides
- * ({@code PreviewUrls} for a preview); {@code ErrorMessages} of full length names the refused;
+ * ({@code PreviewUrls} for a preview; an item with a flow id has a contract, whatever message
+ * stands beside it); {@code ErrorMessages} of full length names the refused among the others;
  * {@code FlowApprovers} join by FlowId. Where these do not settle an item, it is unpaired, and the
  * flow ids that nobody could be given are noted with it.
  */

@@ -1,11 +1,14 @@
 package io.github.contractroutes.platform.essbasic;
 
+import io.github.contractroutes.platform.AnswerTable;
 import io.github.contractroutes.platform.EndpointAddress;
 import io.github.contractroutes.platform.PlatformCall;
 import io.github.contractroutes.platform.PlatformKey;
+import io.github.contractroutes.platform.PlatformSettings;
 import io.github.contractroutes.platform.Sent;
 import io.github.contractroutes.platform.ServerClock;
 import io.github.contractroutes.platform.SignedRequest;
+import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -26,17 +29,22 @@ public final class EssbasicRoute extends RouteBuilder {
   private final EssbasicAnswer reader;
   private final ServerClock clock;
 
-  /** The routes, with the clock that the reader corrects. */
-  public EssbasicRoute(Tc3Signer signer, EssbasicAnswer reader, ServerClock clock) {
-    this.signer = signer;
-    this.reader = reader;
-    this.clock = clock;
+  /**
+   * The routes.
+   *
+   * @param own our own time, which is corrected for a host that refuses it
+   */
+  public EssbasicRoute(PlatformSettings settings, Clock own) {
+    clock = new ServerClock(own);
+    signer = new Tc3Signer(settings.language().equals("zh") ? "zh-CN" : "en-US");
+    reader = new EssbasicAnswer(new AnswerTable(settings.createdNothing()), clock, own);
   }
 
   @Override
   public void configure() {
     from("direct:essbasic-sign")
         .routeId("essbasic-sign")
+        .startupOrder(330)
         .routeDescription("Serialise a call to essbasic once and sign these bytes")
         .errorHandler(noErrorHandler())
         .streamCache("false")
@@ -45,6 +53,7 @@ public final class EssbasicRoute extends RouteBuilder {
 
     from("direct:essbasic-send")
         .routeId("essbasic-send")
+        .startupOrder(331)
         .routeDescription("Send a signed call to essbasic once and read the answer item by item")
         .errorHandler(noErrorHandler())
         .streamCache("false")

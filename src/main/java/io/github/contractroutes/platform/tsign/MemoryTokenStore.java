@@ -13,6 +13,17 @@ public final class MemoryTokenStore implements TokenStore {
     return Optional.ofNullable(tokens.get(app));
   }
 
+  /** Callers of one instance wait for each other already. */
+  @Override
+  public boolean mayFetch(String app) {
+    return true;
+  }
+
+  @Override
+  public void fetchFailed(String app) {
+    // Nobody else waits for it.
+  }
+
   @Override
   public void save(String app, Token token) {
     tokens.put(app, token);

@@ -26,6 +26,15 @@ public interface TokenStore {
   /** The application's token, if one is kept. */
   Optional<Token> load(String app);
 
-  /** Keeps a token in place of the one before it. */
+  /** Keeps a token in place of the one before it, and ends a fetch. */
   void save(String app, Token token);
+
+  /**
+   * Asks to fetch the next token. Of several instances that share the store one is told yes, and
+   * the others no until it has saved a token, has failed, or has taken too long.
+   */
+  boolean mayFetch(String app);
+
+  /** The fetch brought no token. */
+  void fetchFailed(String app);
 }

@@ -1,10 +1,13 @@
 package io.github.contractroutes.platform.tsign;
 
+import io.github.contractroutes.platform.AnswerTable;
 import io.github.contractroutes.platform.PlatformCall;
 import io.github.contractroutes.platform.PlatformKey;
+import io.github.contractroutes.platform.PlatformSettings;
 import io.github.contractroutes.platform.Sent;
 import io.github.contractroutes.platform.ServerClock;
 import io.github.contractroutes.platform.SignedRequest;
+import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -26,11 +29,17 @@ public final class TsignRoute extends RouteBuilder {
   private final ServerClock clock;
   private ProducerTemplate template;
 
-  /** The routes, with the tokens and the clock that the reader corrects. */
-  public TsignRoute(TsignTokens tokens, TsignAnswer reader, ServerClock clock) {
-    this.tokens = tokens;
-    this.reader = reader;
-    this.clock = clock;
+  /**
+   * The routes.
+   *
+   * @param store where the shared tokens lie
+   * @param own our own time, which is corrected for a host that refuses it
+   */
+  public TsignRoute(PlatformSettings settings, TokenStore store, Clock own) {
+    AnswerTable table = new AnswerTable(settings.createdNothing());
+    clock = new ServerClock(own);
+    tokens = new TsignTokens(store, clock, new TsignTokenAnswer(table));
+    reader = new TsignAnswer(table, clock, tokens, own);
   }
 
   @Override
@@ -39,6 +48,7 @@ public final class TsignRoute extends RouteBuilder {
 
     from("direct:tsign-sign")
         .routeId("tsign-sign")
+        .startupOrder(332)
         .routeDescription("Build a call to tsign and sign it")
         .errorHandler(noErrorHandler())
         .streamCache("false")
@@ -47,6 +57,7 @@ public final class TsignRoute extends RouteBuilder {
 
     from("direct:tsign-send")
         .routeId("tsign-send")
+        .startupOrder(333)
         .routeDescription("Send a signed call to tsign once and read the answer")
         .errorHandler(noErrorHandler())
         .streamCache("false")
@@ -64,6 +75,7 @@ public final class TsignRoute extends RouteBuilder {
 
     from("direct:tsign-token")
         .routeId("tsign-token")
+        .startupOrder(320)
         .routeDescription("Ask tsign for the access token of an application")
         .errorHandler(noErrorHandler())
         .streamCache("false")

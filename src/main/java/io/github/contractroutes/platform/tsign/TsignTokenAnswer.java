@@ -5,19 +5,11 @@ import io.github.contractroutes.platform.AnswerJson;
 import io.github.contractroutes.platform.AnswerTable;
 import io.github.contractroutes.platform.CallAnswer;
 import io.github.contractroutes.platform.PlatformCall;
-import io.github.contractroutes.platform.PlatformError;
 import io.github.contractroutes.platform.Sent;
 import java.util.List;
-import java.util.Set;
 
-/**
- * Reads the answer of tsign's token call. Whatever it refuses is trouble of the credential (an
- * unknown or disabled application, a wrong secret), never of the contract that wanted the token.
- */
+/** Reads the answer of tsign's token call (tsign.md section 2). */
 public final class TsignTokenAnswer {
-  /** The vendor's own internal faults (tsign.md section 4.2), which pass. */
-  private static final Set<String> INTERNAL = Set.of("100010", "100011");
-
   private final AnswerTable table;
 
   /** A reader. */
@@ -61,21 +53,13 @@ public final class TsignTokenAnswer {
     if ("0".equals(code) && token != null && expiresAt > 0) {
       return new Read.Issued(token, expiresAt);
     }
-    if (code != null && INTERNAL.contains(code)) {
-      AnswerTable.No no =
-          new AnswerTable.No(
-              answer.status(), code, AnswerJson.message(envelope, "message"), false, null, null);
-      return new Read.None(table.tsign(call, no));
-    }
     boolean gateway = answer.status() == 401 || answer.status() == 403;
-    if (gateway || code != null && !code.equals("0") && answer.status() < 500) {
-      PlatformError error =
-          new PlatformError(
-              code == null ? Integer.toString(answer.status()) : code,
-              AnswerJson.message(envelope, "message"),
-              AnswerTable.TSIGN,
-              true);
-      return new Read.None(new CallAnswer.Held(error, CallAnswer.Scope.CREDENTIAL, null));
+    if (gateway || code != null && !code.equals("0")) {
+      String named = code == null ? Integer.toString(answer.status()) : code;
+      String message = AnswerJson.message(envelope, "message");
+      return new Read.None(
+          table.tsignToken(
+              call, new AnswerTable.No(answer.status(), named, message, false, null, null)));
     }
     String reason = "The answer to the token request is not a complete tsign answer.";
     return new Read.None(table.unreadable(call, reason, List.of(), null, null));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  */
 public final class TsignTokens {
   private static final long RENEW_EARLY_MILLIS = Duration.ofMinutes(5).toMillis();
+  private static final long LOOK_MILLIS = 100;
   private static final String TOKEN_HEADER = "X-Tsign-Open-Token";
 
   /** Stands in the place of a token's end when the platform has refused it. */
@@ -67,7 +69,7 @@ public final class TsignTokens {
       return joined(first);
     }
     try {
-      Got got = keptOrFetched(call, key, app, fetch);
+      Got got = keptOrFetched(call, app, fetch);
       mine.complete(got);
       return got;
     } catch (RuntimeException | Error e) {
@@ -78,20 +80,55 @@ public final class TsignTokens {
     }
   }
 
-  private Got keptOrFetched(
-      PlatformCall call, PlatformKey.Tsign key, String app, Supplier<Sent> fetch) {
-    long now = clock.now(TsignRequest.address(call));
+  private Got keptOrFetched(PlatformCall call, String app, Supplier<Sent> fetch) {
     Token kept = store.load(app).orElse(null);
-    if (kept != null && now < kept.expiresAtMillis() - RENEW_EARLY_MILLIS) {
-      return new Got.Valid(kept.value());
+    while (!fresh(call, kept)) {
+      if (store.mayFetch(app)) {
+        // Another instance may have saved one between the look and the permission.
+        kept = store.load(app).orElse(null);
+        return fresh(call, kept) ? released(app, kept) : fetched(call, app, kept, fetch);
+      }
+      if (kept != null && now(call) < kept.expiresAtMillis()) {
+        return new Got.Valid(kept.value()); // another instance renews it; it lives till then
+      }
+      kept = renewedByAnother(app, kept);
     }
+    return new Got.Valid(kept.value());
+  }
+
+  private long now(PlatformCall call) {
+    return clock.now(TsignRequest.address(call));
+  }
+
+  private boolean fresh(PlatformCall call, Token token) {
+    return token != null && now(call) < token.expiresAtMillis() - RENEW_EARLY_MILLIS;
+  }
+
+  private Got released(String app, Token token) {
+    store.fetchFailed(app);
+    return new Got.Valid(token.value());
+  }
+
+  private Got fetched(PlatformCall call, String app, Token before, Supplier<Sent> fetch) {
     TsignTokenAnswer.Read read = reader.read(call, fetch.get());
     if (read instanceof TsignTokenAnswer.Read.Issued issued) {
-      boolean afterRefusal = kept != null && kept.expiresAtMillis() == REFUSED;
+      boolean afterRefusal = before != null && before.expiresAtMillis() == REFUSED;
       store.save(app, new Token(issued.token(), issued.expiresAtMillis(), afterRefusal));
       return new Got.Valid(issued.token());
     }
+    store.fetchFailed(app);
     return new Got.Failed(((TsignTokenAnswer.Read.None) read).answer());
+  }
+
+  /** Looks again after a moment; the store's own limit ends the wait. */
+  private Token renewedByAnother(String app, Token before) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while another instance fetched a token.", e);
+    }
+    return store.load(app).orElse(before);
   }
 
   /**

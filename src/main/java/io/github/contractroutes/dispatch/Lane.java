@@ -1,0 +1,159 @@
+package io.github.contractroutes.dispatch;
+
+import io.github.contractroutes.ledger.Claim;
+import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.Ledger;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what one lane does next, and never waits: claims a call with its slot as soon as an item
+ * is due and a place in flight is free, and says when to begin with it, so that it is signed and
+ * marked when its slot opens. Whoever drives it (threads in the service, a clock of its own in the
+ * simulation) does the waiting.
+ */
+final class Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+  private static final long LEASE_MILLIS = 60_000;
+  private static final long NOTHING_CLAIMED_MILLIS = 100;
+  private static final long MISSING_TENANT_MILLIS = 60_000;
+  private static final long FAILED_STEP_MILLIS = 2_000;
+  private static final long MOST_LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+  private final String name;
+  private final String owner;
+  private final Ledger ledger;
+  private final LaneRules rules;
+  private final Slots slots;
+  private final ToIntFunction<String> weights;
+  private final InFlight inFlight;
+  private volatile long leadNanos = TimeUnit.MILLISECONDS.toNanos(3);
+
+  Lane(
+      String name,
+      String owner,
+      Ledger ledger,
+      LaneRules rules,
+      Slots slots,
+      ToIntFunction<String> weights) {
+    this.name = name;
+    this.owner = owner;
+    this.ledger = ledger;
+    this.rules = rules;
+    this.slots = slots;
+    this.weights = weights;
+    this.inFlight = new InFlight(rules.rule(name));
+  }
+
+  /** What to do next. */
+  sealed interface Next {
+    /** Nothing can be claimed; look again after that time, or when the ledger has changed. */
+    record Idle(long millis) implements Next {}
+
+    /** As many calls are unanswered as may be; look again when one of them has ended. */
+    record Full() implements Next {}
+
+    /**
+     * A call was claimed and has a place in flight; {@link #end} gives the place back.
+     *
+     * @param atNanos when to begin with it, by the clock of the slots
+     */
+    record Begin(ClaimedCall call, long atNanos) implements Next {}
+  }
+
+  String name() {
+    return name;
+  }
+
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  /** Claims the next call if that can be. */
+  Next next() {
+    long wait = ledger.untilDue(name);
+    if (wait > 0) {
+      return new Next.Idle(wait);
+    }
+    if (!inFlight.enter()) {
+      return new Next.Full();
+    }
+    Optional<ClaimedCall> call = Optional.empty();
+    try {
+      call = claim();
+    } finally {
+      if (call.isEmpty()) {
+        inFlight.leave();
+      }
+    }
+    if (call.isEmpty()) {
+      return new Next.Idle(NOTHING_CLAIMED_MILLIS);
+    }
+    slots.put(call.get().id(), call.get().opensInMicros());
+    return new Next.Begin(call.get(), slots.get(call.get().id()).opensAt() - leadNanos);
+  }
+
+  private Optional<ClaimedCall> claim() {
+    LaneRule rule = rules.rule(name);
+    return ledger.claim(
+        new Claim(
+            name,
+            owner,
+            rule.maxItems(),
+            rule.intervalMicros(),
+            LEASE_MILLIS,
+            weights,
+            rules.namesFiles(name)));
+  }
+
+  /** The call is taken to be signed and marked: the 2 s in which it may be sent begin. */
+  void begin(ClaimedCall call) {
+    slots.begin(call.id());
+  }
+
+  /** Notes how long signing and marking took, so that the next call begins that much earlier. */
+  void marked(long nanos) {
+    leadNanos = Math.min(MOST_LEAD_NANOS, (leadNanos * 7 + nanos) / 8);
+  }
+
+  /** Notes an answered call: how long calls of this lane take. */
+  void answered(ClaimedCall call) {
+    Slots.Slot slot = slots.get(call.id());
+    if (slot != null) {
+      inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.opensAt()));
+    }
+  }
+
+  /** Notes a call whose fate nobody knows. */
+  void unknown() {
+    inFlight.unknown();
+  }
+
+  /**
+   * Settles a call that a step before, or the recording of its answer, has failed.
+   *
+   * @return false if the ledger is away: the call is still open, and this is to be tried again
+   */
+  boolean giveUp(ClaimedCall call, Exception because) {
+    try {
+      if (because instanceof TenantMissing) {
+        ledger.release(call.id(), MISSING_TENANT_MILLIS);
+      } else {
+        ledger.giveUp(call.id(), FAILED_STEP_MILLIS);
+      }
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("Call {} cannot be given up: {}; trying again", call.id(), e.getMessage());
+      return false;
+    }
+  }
+
+  /** The call is at its end, whatever that was. */
+  void end(ClaimedCall call) {
+    slots.remove(call.id());
+    inFlight.leave();
+  }
+}

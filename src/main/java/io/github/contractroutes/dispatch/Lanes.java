@@ -1,0 +1,88 @@
+package io.github.contractroutes.dispatch;
+
+import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.tenant.Tenant;
+import io.github.contractroutes.tenant.Tenants;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The lanes of this instance, and the slots of the calls it has in hand. */
+final class Lanes {
+  private final Ledger ledger;
+  private final Tenants tenants;
+  private final LaneRules rules;
+  private final String owner;
+  private final Slots slots;
+  private final Map<String, Lane> byName = new ConcurrentHashMap<>();
+
+  /**
+   * @param tenants whose weights share the turns of a lane
+   * @param owner name of this instance, as claims carry it
+   */
+  Lanes(Ledger ledger, Tenants tenants, LaneRules rules, String owner, Slots slots) {
+    this.ledger = ledger;
+    this.tenants = tenants;
+    this.rules = rules;
+    this.owner = owner;
+    this.slots = slots;
+  }
+
+  /** Opens a lane for each name the ledger has due items in and this instance did not know. */
+  List<Lane> open() {
+    List<Lane> opened = new ArrayList<>();
+    for (String name : ledger.lanes()) {
+      if (!byName.containsKey(name)) {
+        Lane lane = new Lane(name, owner, ledger, rules, slots, this::weight);
+        byName.put(name, lane);
+        opened.add(lane);
+      }
+    }
+    return opened;
+  }
+
+  private int weight(String agent) {
+    String tenant = agent.substring(0, agent.indexOf('/'));
+    return tenants.find(tenant).map(Tenant::weight).orElse(1);
+  }
+
+  Slots slots() {
+    return slots;
+  }
+
+  /** When a marked call may go. */
+  Pace pace() {
+    return new Pace(slots, ledger, rules);
+  }
+
+  /** Notes how long signing and marking took. */
+  void marked(ClaimedCall call) {
+    Lane lane = byName.get(call.lane());
+    Slots.Slot slot = slots.get(call.id());
+    if (lane != null && slot != null) {
+      lane.marked(slots.nanos() - slot.begunAt());
+    }
+  }
+
+  /** Notes an answered call. */
+  void answered(ClaimedCall call) {
+    Lane lane = byName.get(call.lane());
+    if (lane != null) {
+      lane.answered(call);
+    }
+  }
+
+  /** Notes a call whose fate nobody knows. */
+  void unknown(ClaimedCall call) {
+    Lane lane = byName.get(call.lane());
+    if (lane != null) {
+      lane.unknown();
+    }
+  }
+
+  void clear() {
+    byName.clear();
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps the ledger from growing without end: payloads of requests settled long ago are emptied, and
+ * what is older than the dedupe window is deleted. Nothing that is open, in doubt, or still to be
+ * published is touched. Each round takes a bounded number of requests, found by index.
+ */
+final class Forgetting {
+  private static final int AT_ONCE = 100;
+
+  private static final String NOTHING_OPEN =
+      """
+       and r.unsettled = 0 and r.results_version <= r.results_written
+       and not exists (select 1 from item i where i.request = r.id
+         and (i.state not in ('SUCCEEDED', 'REFUSED', 'FAILED') or i.manifest_pending = 1))
+       and not exists (select 1 from file f where f.request = r.id
+         and (f.state in ('NAMED', 'FETCHING', 'RENEW', 'RENEWING') or f.link_pending = 1
+           or f.file_pending = 1))
+       and not exists (select 1 from outcome o where o.request = r.id and o.version > o.published)
+      """;
+
+  /** Empties payloads; tells of how many requests. */
+  int payloads(Tx tx, long keepMillis) throws SQLException {
+    List<Object[]> requests =
+        requests(
+            tx,
+            "select r.id from request r where r.payload_kept = 1 and r.accepted_at < ?",
+            keepMillis);
+    tx.batch("update item set payload = substr(payload, 1, 0) where request = ?", requests);
+    tx.batch("update request set payload_kept = 0 where id = ?", requests);
+    return requests.size();
+  }
+
+  /** Deletes requests, with all that belongs to them, and calls; tells how many requests. */
+  int delete(Tx tx, long windowMillis) throws SQLException {
+    List<Object[]> requests =
+        requests(tx, "select r.id from request r where r.accepted_at < ?", windowMillis);
+    tx.batch("delete from outcome where request = ?", requests);
+    tx.batch("delete from file where request = ?", requests);
+    tx.batch("delete from item where request = ?", requests);
+    tx.batch("delete from request where id = ?", requests);
+    long before = tx.nowMillis() - windowMillis;
+    tx.update(
+        """
+        delete from call where state not in ('CLAIMED', 'CALLING') and claimed_at < ?
+          and id < (select coalesce(min(id), 0) from call) + 1000
+          and not exists (select 1 from item where item.call_id = call.id)
+        """,
+        before);
+    tx.update(
+        """
+        delete from outcome where request is null and version <= published and made_at < ?
+        """,
+        before);
+    tx.update(
+        """
+        delete from dead_letter where published = 1 and made_at < ?
+          and id < (select coalesce(min(id), 0) from dead_letter) + 1000
+        """,
+        before);
+    tx.update(
+        """
+        delete from delivery where pending = 0 and made_at < ?
+          and id < (select coalesce(min(id), 0) from delivery) + 1000
+        """,
+        before);
+    return requests.size();
+  }
+
+  private static List<Object[]> requests(Tx tx, String select, long ageMillis) throws SQLException {
+    List<Object[]> rows = new ArrayList<>();
+    tx.list(
+            select + NOTHING_OPEN + " order by r.accepted_at limit " + AT_ONCE,
+            row -> row.getLong(1),
+            tx.nowMillis() - ageMillis)
+        .forEach(id -> rows.add(new Object[] {id}));
+    return rows;
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.contractroutes.dispatch;
+
+import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.Settlement;
+import io.github.contractroutes.platform.CallAnswer;
+import io.github.contractroutes.tenant.Tenants;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/** The simulation's door into dispatch: the same lanes, pace and rules, driven without threads. */
+public final class DispatchDoor {
+  private final Lanes lanes;
+  private final Pace pace;
+  private final EndCall endCall;
+
+  /**
+   * What one process has of dispatch.
+   *
+   * @param nanos the process's monotonic clock
+   */
+  public DispatchDoor(
+      Ledger ledger,
+      Tenants tenants,
+      LaneRules rules,
+      String owner,
+      Settle settle,
+      LongSupplier nanos) {
+    lanes = new Lanes(ledger, tenants, rules, owner, new Slots(nanos));
+    pace = lanes.pace();
+    endCall = new EndCall(lanes, settle);
+  }
+
+  /** Lanes that were not there before. */
+  public List<LaneDoor> open() {
+    return lanes.open().stream().map(LaneDoor::new).toList();
+  }
+
+  /** When the call may go: empty for now. */
+  public OptionalLong pace(ClaimedCall call) throws TooLateToSend {
+    return pace.askAgainAt(call);
+  }
+
+  public void marked(ClaimedCall call) {
+    lanes.marked(call);
+  }
+
+  public CallAnswer notSent(ClaimedCall call) {
+    return endCall.notSent(call);
+  }
+
+  public CallAnswer lost(ClaimedCall call) {
+    return endCall.lost(call);
+  }
+
+  public Settlement settle(ClaimedCall call, CallAnswer answer) {
+    return endCall.settle(call, answer);
+  }
+
+  /** One lane. */
+  public record LaneDoor(Lane lane) {
+    public String name() {
+      return lane.name();
+    }
+
+    /** What to do next; exactly one of the three. */
+    public Next next() {
+      Lane.Next next = lane.next();
+      if (next instanceof Lane.Next.Idle idle) {
+        return new Next(idle.millis(), false, null, 0);
+      }
+      if (next instanceof Lane.Next.Begin begin) {
+        return new Next(0, false, begin.call(), begin.atNanos());
+      }
+      return new Next(0, true, null, 0);
+    }
+
+    public void begin(ClaimedCall call) {
+      lane.begin(call);
+    }
+
+    public boolean giveUp(ClaimedCall call, Exception because) {
+      return lane.giveUp(call, because);
+    }
+
+    public void end(ClaimedCall call) {
+      lane.end(call);
+    }
+
+    public int unansweredAtMost() {
+      return lane.inFlight().limit();
+    }
+  }
+
+  /**
+   * What a lane does next.
+   *
+   * @param call the call to begin at {@code atNanos}, or null
+   */
+  public record Next(long idleMillis, boolean full, ClaimedCall call, long atNanos) {}
+}

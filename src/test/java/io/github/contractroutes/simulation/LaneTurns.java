@@ -1,0 +1,57 @@
+package io.github.contractroutes.simulation;
+
+import io.github.contractroutes.dispatch.DispatchDoor.LaneDoor;
+import io.github.contractroutes.dispatch.DispatchDoor.Next;
+
+/** Does for one lane what its thread does in the service. */
+final class LaneTurns extends Loop {
+  private static final long SECOND = 1_000_000;
+  private static final long LONGEST_IDLE_MILLIS = 20_000;
+  private static final long NOTHING_CLAIMED_MILLIS = 5_000;
+
+  private final Instance instance;
+  private final LaneDoor lane;
+  private int unanswered;
+
+  LaneTurns(Instance instance, LaneDoor lane) {
+    super(instance.process, "lane");
+    this.instance = instance;
+    this.lane = lane;
+  }
+
+  @Override
+  void turn() {
+    Next next;
+    try {
+      next = lane.next();
+    } catch (RuntimeException e) {
+      again(SECOND / 10);
+      return;
+    }
+    if (next.call() != null) {
+      unanswered++;
+      instance.world.checkUnanswered(lane.name(), unanswered);
+      instance.world.log(
+          "%s claims call %d of %d items",
+          process.name, next.call().id(), next.call().items().size());
+      long wait = next.atNanos() / 1000 - instance.world.time.micros();
+      process.after(wait, "begin", () -> begin(next));
+    } else if (next.full()) {
+      idle(30 * SECOND);
+    } else {
+      // Longer than in the service, where time costs nothing: changes wake the lane anyway.
+      long wait = Math.min(Math.max(next.idleMillis(), 1), LONGEST_IDLE_MILLIS);
+      idle(1000 * (next.idleMillis() == 100 ? NOTHING_CLAIMED_MILLIS : wait));
+    }
+  }
+
+  private void begin(Next next) {
+    new Journey(instance, lane, next.call(), this::ended).begin();
+    again(0);
+  }
+
+  private void ended() {
+    unanswered--;
+    wake();
+  }
+}

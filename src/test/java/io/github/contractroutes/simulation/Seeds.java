@@ -1,0 +1,85 @@
+package io.github.contractroutes.simulation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+
+/** Runs many seeds, on as many threads as there are processors. */
+final class Seeds {
+  private static final int MOST_FAILURES = 10;
+  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private Seeds() {}
+
+  /**
+   * What was found.
+   *
+   * @param failures one text a seed: its number, what was broken, and how to replay it
+   */
+  record Found(List<String> failures, Tally tally, int breaches) {}
+
+  /** Runs {@code count} seeds from {@code first} on; ends early when enough have failed. */
+  static Found run(long first, int count, Broken broken) {
+    // What goes wrong is on purpose here; every run has a log of its own.
+    Configurator.setLevel("io.github.contractroutes", Level.OFF);
+    AtomicLong next = new AtomicLong(first);
+    List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    List<Tally> tallies = Collections.synchronizedList(new ArrayList<>());
+    AtomicLong breaches = new AtomicLong();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try (Workbench bench = new Workbench()) {
+                  Tally tally = Tally.NONE;
+                  long seed = next.getAndIncrement();
+                  while (seed < first + count && failures.size() < MOST_FAILURES) {
+                    Run.Result result = run(seed, broken, bench);
+                    if (!result.wrongs().isEmpty()) {
+                      failures.add("seed " + seed + ": " + result.wrongs());
+                    }
+                    breaches.addAndGet(result.breaches());
+                    tally = tally.and(result.counts());
+                    seed = next.getAndIncrement();
+                  }
+                  tallies.add(tally);
+                }
+              },
+              "seeds");
+      thread.setUncaughtExceptionHandler((t, e) -> failures.add("the simulation itself: " + e));
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+    return new Found(
+        List.copyOf(failures),
+        tallies.stream().reduce(Tally.NONE, Tally::and),
+        (int) breaches.get());
+  }
+
+  private static Run.Result run(long seed, Broken broken, Workbench bench) {
+    try {
+      return Run.of(seed, broken, bench);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("seed " + seed + ": " + e, e);
+    }
+  }
+
+  /** The whole log of one seed. */
+  static List<String> log(long seed) {
+    try (Workbench bench = new Workbench()) {
+      return Run.of(seed, Broken.NOTHING, bench).log();
+    }
+  }
+}
