@@ -165,6 +165,7 @@ create table delivery (
   id ${id},
   target text not null,
   path text not null,
+  made_at bigint not null,
   pending integer not null default 1
 );
 create unique index delivery_once on delivery (target, path);

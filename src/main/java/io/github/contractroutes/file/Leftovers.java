@@ -1,17 +1,20 @@
 package io.github.contractroutes.file;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * Removes what killed processes left half written in the outbox. Other instances may be writing
- * there now, so only files that nobody has touched for a while go.
+ * there now, so only files go that no process holds a lock on, or, where there are no locks, that
+ * nobody has touched for a while.
  */
 public final class Leftovers {
 
@@ -57,10 +60,11 @@ public final class Leftovers {
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, PartFile.PREFIX + "*")) {
       for (Path part : parts) {
         try {
-          if (Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)
+          boolean old =
+              Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)
                   .toInstant()
-                  .isBefore(oldest)
-              && Files.deleteIfExists(part)) {
+                  .isBefore(oldest);
+          if ((old || isLeft(part)) && Files.deleteIfExists(part)) {
             removed++;
           }
         } catch (NoSuchFileException e) {
@@ -70,5 +74,12 @@ public final class Leftovers {
       }
     }
     return removed;
+  }
+
+  private static boolean isLeft(Path part) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+      return PartFile.isFree(channel);
+    }
   }
 }

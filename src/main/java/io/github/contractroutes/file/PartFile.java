@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ import java.util.Set;
 /**
  * A document while it is written: a hidden name of its own beside its future one, so that the last
  * step is a rename within one directory. It is gone when it is closed, whatever happened; what a
- * killed process left is swept at the next start ({@link Leftovers}).
+ * killed process left is swept at the next start ({@link Leftovers}), which knows it by its lock:
+ * locks die with their process.
  */
 final class PartFile implements Closeable {
 
@@ -36,6 +38,19 @@ final class PartFile implements Closeable {
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS));
+    isFree(channel);
+  }
+
+  /** Whether no living process held this file; it is held by this one from now on. */
+  static boolean isFree(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      // A file system without locks: then only its age tells.
+      return false;
+    }
   }
 
   Path path() {

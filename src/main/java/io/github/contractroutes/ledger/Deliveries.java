@@ -23,10 +23,12 @@ final class Deliveries {
     for (String target : targets) {
       tx.update(
           """
-          insert into delivery (target, path) values (?, ?) on conflict (target, path) do nothing
+          insert into delivery (target, path, made_at) values (?, ?, ?)
+          on conflict (target, path) do nothing
           """,
           target,
-          path);
+          path,
+          tx.nowMillis());
     }
   }
 
@@ -34,7 +36,11 @@ final class Deliveries {
   void written(Tx tx, String path) throws SQLException {
     for (String target : targets) {
       tx.update("delete from delivery where target = ? and path = ?", target, path);
-      tx.update("insert into delivery (target, path) values (?, ?)", target, path);
+      tx.update(
+          "insert into delivery (target, path, made_at) values (?, ?, ?)",
+          target,
+          path,
+          tx.nowMillis());
     }
   }
 

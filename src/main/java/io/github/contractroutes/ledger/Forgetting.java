@@ -16,7 +16,7 @@ final class Forgetting {
       """
        and r.unsettled = 0 and r.results_version <= r.results_written
        and not exists (select 1 from item i where i.request = r.id
-         and i.state not in ('SUCCEEDED', 'REFUSED', 'FAILED'))
+         and (i.state not in ('SUCCEEDED', 'REFUSED', 'FAILED') or i.manifest_pending = 1))
        and not exists (select 1 from file f where f.request = r.id
          and (f.state in ('NAMED', 'FETCHING', 'RENEW', 'RENEWING') or f.link_pending = 1
            or f.file_pending = 1))
@@ -60,6 +60,12 @@ final class Forgetting {
         """
         delete from dead_letter where published = 1 and made_at < ?
           and id < (select coalesce(min(id), 0) from dead_letter) + 1000
+        """,
+        before);
+    tx.update(
+        """
+        delete from delivery where pending = 0 and made_at < ?
+          and id < (select coalesce(min(id), 0) from delivery) + 1000
         """,
         before);
     return requests.size();

@@ -10,6 +10,9 @@ import java.util.Optional;
  * happens to dead links is the matter of {@link Renewals}.
  */
 final class LedgerFiles {
+  /** A fetch ends by itself within half an hour; a longer one is that of an instance that died. */
+  private static final long LONGEST_FETCH_MILLIS = 2_400_000;
+
   private final LedgerSettings settings;
   private final Renewals renewals;
 
@@ -63,9 +66,11 @@ final class LedgerFiles {
             """
             select case when exists (select 1 from file where state = 'NAMED' and due_at <= ?)
               or exists (select 1 from file where state = 'RENEW' and due_at <= ?)
+              or exists (select 1 from file where state = 'FETCHING' and due_at <= ?)
               then 1 else 0 end
             """,
             0,
+            now,
             now,
             now)
         == 1;
@@ -82,13 +87,18 @@ final class LedgerFiles {
   /** Takes the due file whose link dies first; if there is none, dead links are renewed. */
   Taken take(Tx tx) throws SQLException {
     long now = tx.nowMillis();
+    tx.update(
+        "update file set state = ? where state = 'FETCHING' and due_at <= ?",
+        FileState.FETCHING.become(FileState.NAMED),
+        now);
     renewals.noteDead(tx, now);
     Optional<Long> id =
         tx.one(
             """
             select id from file where state = 'NAMED' and due_at <= ?
             order by url_expires_at, id limit 1
-            """,
+            """
+                + tx.forUpdateSkipLocked(),
             row -> row.getLong(1),
             now);
     if (id.isEmpty()) {
@@ -103,8 +113,9 @@ final class LedgerFiles {
       return new Taken(Optional.empty(), renewals.ask(tx, room, now));
     }
     tx.update(
-        "update file set state = ?, attempts = attempts + 1 where id = ?",
+        "update file set state = ?, attempts = attempts + 1, due_at = ? where id = ?",
         FileState.NAMED.become(FileState.FETCHING),
+        now + LONGEST_FETCH_MILLIS,
         id.get());
     return new Taken(tx.one(FileRows.SELECT + " where f.id = ?", FileRows::read, id.get()), 0);
   }

@@ -107,6 +107,7 @@ final class Renewals {
         select request, idx, lane, agent, ?, repeatable, payload, ?, ?, ?, id from item
         where id = ? and not exists (select 1 from item r where r.renews = item.id
           and r.state in ('DUE', 'CLAIMED', 'CALLING'))
+        on conflict do nothing
         """,
         // One half of a split call is whole again: it shares calls with all others.
         callKey.split("#", 2)[0],

@@ -17,22 +17,27 @@ class LeftoversTest {
   @TempDir Path outbox;
 
   @Test
-  void onlyHalfWrittenFilesThatNobodyTouchedForLongAreRemoved(@TempDir Path elsewhere)
-      throws Exception {
+  void onlyHalfWrittenFilesThatNobodyHoldsAreRemoved(@TempDir Path elsewhere) throws Exception {
     Path old = aged("acme/flow-1/.part-a", Duration.ofHours(3));
     Path probe = aged(".part-b", Duration.ofHours(3));
-    Path inUse = aged("acme/flow-1/.part-c", Duration.ofMinutes(1));
+    Path left = aged("acme/flow-1/.part-c", Duration.ofMinutes(1));
     Path document = aged("acme/flow-1/0-a.pdf", Duration.ofDays(30));
     Path foreign = Files.writeString(elsewhere.resolve(".part-d"), "x");
     Files.setLastModifiedTime(foreign, FileTime.from(NOW.minus(Duration.ofDays(1))));
     Files.createSymbolicLink(outbox.resolve("acme/link"), elsewhere);
 
-    int removed = new Leftovers(outbox, Duration.ofHours(2)).sweep(NOW);
+    int removed;
+    boolean inUse;
+    try (PartFile part = new PartFile(outbox.resolve("acme/flow-1"), "e")) {
+      removed = new Leftovers(outbox, Duration.ofHours(2)).sweep(NOW);
+      inUse = Files.exists(part.path());
+    }
 
-    assertThat(removed).isEqualTo(2);
+    assertThat(removed).isEqualTo(3);
+    assertThat(inUse).isTrue();
     assertThat(old).doesNotExist();
     assertThat(probe).doesNotExist();
-    assertThat(inUse).exists();
+    assertThat(left).doesNotExist();
     assertThat(document).exists();
     assertThat(foreign).exists();
   }

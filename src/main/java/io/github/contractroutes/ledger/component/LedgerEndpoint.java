@@ -39,14 +39,6 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     return concurrency;
   }
 
-  String name() {
-    return name;
-  }
-
-  String owner() {
-    return component.owner();
-  }
-
   /** Name of a further target of the outbox ({@code pending-deliveries} only). */
   public void setTarget(String target) {
     this.target = target;
@@ -54,6 +46,15 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
   public String getTarget() {
     return target;
+  }
+
+  /** Its name, and its target if it has one. */
+  String name() {
+    return target == null ? name : name + "/" + target;
+  }
+
+  String owner() {
+    return component.owner();
   }
 
   @Override

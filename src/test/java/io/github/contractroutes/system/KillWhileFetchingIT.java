@@ -1,0 +1,177 @@
+package io.github.contractroutes.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.contractroutes.sandbox.Fault;
+import io.github.contractroutes.sandbox.SandboxConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service is killed while 16 documents stream into the outbox. */
+class KillWhileFetchingIT {
+  private static final Path JAR = Path.of("target/contract-routes.jar").toAbsolutePath();
+  private static final int FLOWS = 30;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+  private Process service;
+
+  @AfterEach
+  void end() throws InterruptedException {
+    if (service != null) {
+      service.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void afterwardsTheOutboxHoldsWholeDocumentsOnlyEachOnce() throws Exception {
+    // Given: documents that take a second each, and links that die while they wait
+    SandboxConfig config =
+        SandboxConfig.defaults()
+            .with("files.per-flow", 2)
+            .with("files.size", 100_000)
+            .with("files.essbasic-link-seconds", 3);
+    try (TestHouse house = new TestHouse(folder, config)) {
+      house.sandbox.fault(trickle(100_000));
+      house.set("contracts.routes", Path.of("routes").toAbsolutePath().toString());
+      Path work = Files.createDirectories(folder.resolve("work"));
+      try (var out = Files.newBufferedWriter(work.resolve("application.properties"))) {
+        house.settings.store(out, null);
+      }
+      launch(work);
+      drop();
+      // When
+      for (int kill = 1; kill <= 3; kill++) {
+        int stored = 4 * kill;
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> named(".part-").size() >= 16 && pdfs().size() >= stored);
+        service.destroyForcibly().waitFor();
+        everyDocumentIsWhole(house);
+        launch(work);
+      }
+      house.sandbox.clearFaults();
+      await().atMost(Duration.ofSeconds(90)).until(() -> named("manifest.json").size() == FLOWS);
+      service.destroy();
+      boolean ended = service.waitFor(60, TimeUnit.SECONDS);
+      // Then
+      assertThat(ended).isTrue();
+      assertThat(service.exitValue()).isZero();
+      assertThat(pdfs()).hasSize(2 * FLOWS);
+      assertThat(named(".part-")).isEmpty();
+      everyDocumentIsWhole(house);
+      for (Path manifest : named("manifest.json")) {
+        JsonNode files = JSON.readTree(manifest.toFile()).at("/files");
+        assertThat(files).hasSize(2);
+        for (JsonNode file : files) {
+          Path pdf = folder.resolve("outbox").resolve(file.at("/path").asText());
+          assertThat(sha256(pdf)).isEqualTo(file.at("/sha256").asText());
+        }
+      }
+      List<JsonNode> results =
+          JSON.readerFor(JsonNode.class)
+              .<JsonNode>readValues(
+                  folder.resolve("outbox/results/acme/download/dl-1.jsonl").toFile())
+              .readAll();
+      assertThat(results)
+          .filteredOn(line -> line.at("/event").asText().equals("OUTCOME"))
+          .hasSize(FLOWS)
+          .allMatch(line -> line.at("/status").asText().equals("SUCCEEDED"))
+          .allMatch(line -> line.at("/fileCount").asInt() == 2)
+          .allMatch(line -> line.at("/revision").asInt() == 1);
+    }
+  }
+
+  private void launch(Path work) throws IOException {
+    service =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-jar",
+                JAR.toString())
+            .directory(work.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("log").toFile()))
+            .start();
+  }
+
+  private void drop() throws IOException {
+    List<String> flows = IntStream.range(0, FLOWS).mapToObj(i -> "\"flow" + i + "\"").toList();
+    TestHouse.write(
+        folder.resolve("inbox/download/dl-1.json"),
+        "{\"requestId\":\"dl-1\",\"tenant\":\"acme\",\"payload\":{\"FlowIds\":" + flows + "}}");
+  }
+
+  private void everyDocumentIsWhole(TestHouse house) throws Exception {
+    for (Path pdf : pdfs()) {
+      String flow = pdf.getParent().getFileName().toString();
+      int index = Character.digit(pdf.getFileName().toString().charAt(0), 10);
+      assertThat(sha256(pdf)).isEqualTo(house.sandbox.file(flow, index).sha256());
+    }
+  }
+
+  private List<Path> pdfs() throws IOException {
+    return found(name -> name.endsWith(".pdf"));
+  }
+
+  private List<Path> named(String start) throws IOException {
+    return found(name -> name.startsWith(start));
+  }
+
+  private List<Path> found(Predicate<String> names) throws IOException {
+    Path flows = folder.resolve("outbox/acme");
+    if (!Files.exists(flows)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(flows)) {
+      return all.filter(path -> names.test(path.getFileName().toString())).toList();
+    } catch (UncheckedIOException e) {
+      // A part became a document while the directory was read.
+      return List.of();
+    }
+  }
+
+  private static String sha256(Path file) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(digest);
+  }
+
+  private static Fault trickle(int bytesPerSecond) {
+    return new Fault(
+        "file",
+        Fault.Kind.TRICKLE,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        bytesPerSecond);
+  }
+}
