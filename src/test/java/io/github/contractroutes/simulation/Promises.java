@@ -137,6 +137,9 @@ final class Promises {
     for (Operation operation : Operation.values()) {
       String topic = "contracts." + operation.word();
       List<Broker.Inbound> records = world.broker().records(topic);
+      if (!records.isEmpty()) {
+        world.checkPosition(topic, world.broker().committed(topic));
+      }
       for (int offset = 0; offset < records.size(); offset++) {
         record(operation, topic, offset, records.get(offset).value());
       }
