@@ -186,11 +186,13 @@ create table dead_letter (
 create unique index dead_letter_once on dead_letter (origin, record_time);
 create index dead_letter_pending on dead_letter (id) where published = 0;
 
+-- Creates of records before doubt_until may have been sent by a ledger that was lost.
 create table position (
   consumer_group text not null,
   topic text not null,
   partition integer not null,
   next_offset bigint not null,
+  doubt_until bigint not null default 0,
   primary key (consumer_group, topic, partition)
 );
 
@@ -206,6 +208,20 @@ create table audit (
   item bigint not null,
   flow_id text
 );
+create index audit_of_item on audit (item);
+
+-- Late answers that contradict what was settled meanwhile; a person has to look.
+create table alarm (
+  id ${id},
+  at bigint not null,
+  call_id bigint not null,
+  item bigint not null,
+  flow_id text,
+  message text not null,
+  seen_at bigint,
+  seen_by text
+);
+create index alarm_unseen on alarm (id) where seen_at is null;
 
 -- Which instance publishes a kind of message: one at a time, so that messages of a key keep order.
 create table publisher (

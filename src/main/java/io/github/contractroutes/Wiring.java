@@ -6,9 +6,12 @@ import io.github.contractroutes.dispatch.EnrichAgent;
 import io.github.contractroutes.dispatch.LaneRules;
 import io.github.contractroutes.dispatch.Settle;
 import io.github.contractroutes.ledger.Ledger;
-import io.github.contractroutes.ledger.LedgerSettings;
+import io.github.contractroutes.ledger.LedgerException;
 import io.github.contractroutes.ledger.component.LedgerComponent;
 import io.github.contractroutes.operate.ClockWork;
+import io.github.contractroutes.operate.GroupPositions;
+import io.github.contractroutes.operate.KafkaAway;
+import io.github.contractroutes.operate.LedgerBehind;
 import io.github.contractroutes.operate.LedgerHealthCheck;
 import io.github.contractroutes.platform.PlatformSettings;
 import io.github.contractroutes.platform.SendOnceRoute;
@@ -23,10 +26,7 @@ import io.github.contractroutes.tenant.Tenants;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,19 +36,17 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts the rooms together: makes each with its settings and binds what the routes name. */
 final class Wiring implements CamelConfiguration, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-  private static final int FILE_ATTEMPTS = 10;
-  private static final long TOPICS_WAIT_MILLIS = 15_000;
 
   private final Settings settings;
   private final Properties camelProperties;
   private Ledger ledger;
+  private boolean positionsChecked;
 
   Wiring(Settings settings, Properties camelProperties) {
     this.settings = settings;
@@ -70,7 +68,9 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
                     context.getCamelContextExtension().resolvePropertyPlaceholders(text, false)));
     context.getRegistry().bind("tenants", tenants);
     seeToTopics();
-    ledger = openLedger();
+    ledger = LedgerPlace.alone(settings);
+    positionsChecked = !settings.kafka() || ledgerIsNotBehind();
+    ledger.answers().replay();
     LOG.info("Ledger: {}.", ledger.recover());
     dispatch(context, tenants);
     RoomBeans.intake(context, settings, tenants);
@@ -91,20 +91,6 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     HealthCheckRegistry.get(context).register(new LedgerHealthCheck(ledger));
   }
 
-  private Ledger openLedger() {
-    return Ledger.open(
-        new LedgerSettings(
-                settings.text(Key.LEDGER_URL),
-                settings.text(Key.LEDGER_USER),
-                settings.text(Key.LEDGER_PASSWORD),
-                settings.text(Key.KAFKA_GROUP),
-                settings.kafka(),
-                settings.flag(Key.FILES_STORE),
-                FILE_ATTEMPTS)
-            .withDownloadsAtOnce(settings.number(Key.FILES_CONCURRENCY)),
-        () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()));
-  }
-
   private void dispatch(CamelContext context, Tenants tenants) {
     String owner = ManagementFactory.getRuntimeMXBean().getName() + "/" + Instant.now();
     LaneRules rules =
@@ -116,7 +102,11 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     Dispatcher dispatcher =
         new Dispatcher(
             ledger, tenants, rules, owner, settings.duration(Key.CALL_TIMEOUT).toMillis());
-    context.addComponent("ledger", new LedgerComponent(ledger, dispatcher, owner));
+    LedgerComponent component = new LedgerComponent(ledger, dispatcher, owner);
+    if (!positionsChecked) {
+      component.beforeTheFirstPoll(this::ledgerIsNotBehind);
+    }
+    context.addComponent("ledger", component);
     context
         .getRegistry()
         .bind(
@@ -150,21 +140,13 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     if (!settings.kafka()) {
       return;
     }
-    Map<String, Object> admin = new HashMap<>();
-    for (String name : camelProperties.stringPropertyNames()) {
-      String option = name.replaceFirst("^camel\\.component\\.kafka\\.", "").replace('-', '.');
-      if (!option.equals(name) && AdminClientConfig.configNames().contains(option)) {
-        admin.put(option, camelProperties.getProperty(name));
-      }
-    }
-    admin.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.text(Key.KAFKA_BROKERS));
     List<String> topics =
         Stream.of(Key.values())
             .filter(key -> key.key().startsWith("contracts.topic."))
             .map(settings::text)
             .toList();
     Set<String> missing =
-        new Topics(admin, TOPICS_WAIT_MILLIS)
+        new Topics(KafkaAdmin.properties(settings, camelProperties), KafkaAdmin.WAIT_MILLIS)
             .missing(topics, settings.flag(Key.KAFKA_CREATE_TOPICS));
     if (!missing.isEmpty()) {
       throw new SettingsException(
@@ -177,6 +159,26 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
                           + Key.KAFKA_CREATE_TOPICS.key()
                           + " is false; create it first.")
               .toList());
+    }
+  }
+
+  /**
+   * Stops the start if the consumer group is ahead of the ledger.
+   *
+   * @return false if no broker tells; then it is asked again before the first record is accepted
+   */
+  private boolean ledgerIsNotBehind() {
+    GroupPositions group = KafkaAdmin.group(settings, camelProperties);
+    try {
+      List<String> behind = LedgerBehind.sentences(ledger, group.group(), group.look());
+      if (!behind.isEmpty()) {
+        throw new LedgerException(String.join(System.lineSeparator(), behind));
+      }
+      return true;
+    } catch (KafkaAway e) {
+      LOG.warn(
+          "{} No record is accepted before the offsets of the group are known.", e.getMessage());
+      return false;
     }
   }
 

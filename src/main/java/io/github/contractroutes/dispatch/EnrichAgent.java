@@ -1,6 +1,7 @@
 package io.github.contractroutes.dispatch;
 
 import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.ContractMark;
 import io.github.contractroutes.platform.Action;
 import io.github.contractroutes.platform.Agent;
 import io.github.contractroutes.platform.PlatformCall;
@@ -8,8 +9,6 @@ import io.github.contractroutes.platform.PlatformKey;
 import io.github.contractroutes.tenant.Credential;
 import io.github.contractroutes.tenant.Tenant;
 import io.github.contractroutes.tenant.Tenants;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 
 /** Adds to a claimed call what only the tenant file knows: who acts and what it is signed with. */
@@ -57,13 +56,8 @@ public final class EnrichAgent {
         creates && mark ? marks(call) : List.of());
   }
 
-  /** Recognises a contract in doubt at the platform: the ledger's call and item, in Base64. */
   private static List<String> marks(ClaimedCall call) {
-    return call.items().stream()
-        .map(item -> "contract-routes:" + call.id() + ":" + item.id())
-        .map(text -> text.getBytes(StandardCharsets.UTF_8))
-        .map(bytes -> Base64.getEncoder().encodeToString(bytes))
-        .toList();
+    return call.items().stream().map(item -> ContractMark.of(call.id(), item.id())).toList();
   }
 
   private PlatformKey key(Credential credential) {

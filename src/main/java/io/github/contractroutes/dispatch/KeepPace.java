@@ -26,4 +26,14 @@ public final class KeepPace {
       wake = pace.askAgainAt(call);
     }
   }
+
+  /**
+   * Until when the first byte of a call must be written.
+   *
+   * @return reading of the monotonic clock, nanoseconds; null for a call that may be repeated,
+   *     which does no harm late
+   */
+  public Long sendBefore(ClaimedCall call) {
+    return call.repeatable() ? null : pace.sendBefore(call);
+  }
 }

@@ -46,4 +46,9 @@ final class Pace {
     slots.move(call.id(), ledger.anotherSlot(call.lane(), interval));
     return OptionalLong.of(slots.get(call.id()).opensAt());
   }
+
+  /** Until when the first byte of the call must be written, by the clock of the slots. */
+  long sendBefore(ClaimedCall call) {
+    return slots.get(call.id()).begunAt() + TOO_LATE_NANOS;
+  }
 }

@@ -1,10 +1,10 @@
 package io.github.contractroutes.ledger;
 
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Takes requests in: a poll and its offsets in one transaction. A request is new, known with the
@@ -15,19 +15,22 @@ import java.util.Optional;
 final class Acceptance {
   private final Outcomes outcomes;
   private final DeadLetters deadLetters;
+  private final Restoration restoration;
   private final String group;
 
-  Acceptance(Outcomes outcomes, DeadLetters deadLetters, String group) {
+  Acceptance(Outcomes outcomes, DeadLetters deadLetters, Restoration restoration, String group) {
     this.outcomes = outcomes;
     this.deadLetters = deadLetters;
+    this.restoration = restoration;
     this.group = group;
   }
 
   List<Verdict> accept(Tx tx, Poll poll) throws SQLException {
     long now = tx.nowMillis();
     List<Verdict> verdicts = new ArrayList<>(poll.submissions().size());
+    Restoration.Doubtful doubtful = restoration.doubtful(tx);
     for (Submission submission : poll.submissions()) {
-      verdicts.add(guarded(tx, submission, now));
+      verdicts.add(guarded(tx, submission, doubtful, now));
     }
     for (Poll.Position position : poll.positions()) {
       tx.update(
@@ -44,18 +47,19 @@ final class Acceptance {
     return verdicts;
   }
 
-  private Verdict guarded(Tx tx, Submission submission, long now) throws SQLException {
-    Savepoint before = tx.connection().setSavepoint();
+  private Verdict guarded(Tx tx, Submission submission, Restoration.Doubtful doubtful, long now)
+      throws SQLException {
+    tx.update("savepoint submission");
     try {
-      Verdict verdict = one(tx, submission, now);
-      tx.connection().releaseSavepoint(before);
+      Verdict verdict = one(tx, submission, doubtful, now);
+      tx.update("release savepoint submission");
       return verdict;
     } catch (SQLException e) {
       if (!Refusals.ofTheData(e)) {
         throw e;
       }
-      tx.connection().rollback(before);
-      tx.connection().releaseSavepoint(before);
+      tx.update("rollback to savepoint submission");
+      tx.update("release savepoint submission");
       return reject(
           tx,
           submission,
@@ -69,7 +73,8 @@ final class Acceptance {
     }
   }
 
-  private Verdict one(Tx tx, Submission submission, long now) throws SQLException {
+  private Verdict one(Tx tx, Submission submission, Restoration.Doubtful doubtful, long now)
+      throws SQLException {
     Rejection rejection = submission.rejection();
     if (rejection != null) {
       if (rejection.requestId() != null
@@ -81,7 +86,11 @@ final class Acceptance {
       return reject(tx, submission, rejection.code(), rejection.message(), now);
     }
     NewRequest request = submission.request();
-    if (insert(tx, request, now)) {
+    OptionalLong id = insert(tx, request, now);
+    if (id.isPresent()) {
+      if (!request.repeatable() && doubtful.holds(submission.origin())) {
+        restoration.doubt(tx, id.getAsLong(), now);
+      }
       return new Verdict.Accepted();
     }
     Optional<Known> known = known(tx, request.tenant(), request.operation(), request.requestId());
@@ -139,8 +148,8 @@ final class Acceptance {
     return origin.offset() < next;
   }
 
-  /** Tells false if the request is known; several instances may try at the same time. */
-  private static boolean insert(Tx tx, NewRequest request, long now) throws SQLException {
+  /** The new request's number; empty if it is known: several instances may try at the same time. */
+  private static OptionalLong insert(Tx tx, NewRequest request, long now) throws SQLException {
     long id =
         tx.number(
             """
@@ -165,7 +174,7 @@ final class Acceptance {
             request.items().size(),
             now);
     if (id < 0) {
-      return false;
+      return OptionalLong.empty();
     }
     List<Object[]> rows = new ArrayList<>(request.items().size());
     for (int i = 0; i < request.items().size(); i++) {
@@ -190,7 +199,7 @@ final class Acceptance {
         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         rows);
-    return true;
+    return OptionalLong.of(id);
   }
 
   private Verdict reject(Tx tx, Submission submission, String code, String message, long now)

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,6 +13,8 @@ import java.util.function.LongSupplier;
  */
 public final class Ledger implements AutoCloseable {
   private static final String SQLITE = "jdbc:sqlite:";
+  private static final String JOURNAL = "answers.journal";
+  private static final String IN_DOUBT = "select count(*) from item where state = 'IN_DOUBT'";
 
   private final Database database;
   private final Outcomes outcomes;
@@ -30,16 +33,30 @@ public final class Ledger implements AutoCloseable {
   private final Publishers publishers = new Publishers();
   private final AccessTokens tokens = new AccessTokens();
   private final Waker waker = new Waker();
+  private final Restoration restoration;
+  private final Doubts doubts;
+  private final Answers answers;
 
   Ledger(Database database, LedgerSettings settings) {
+    this(database, settings, new AnswerJournal(journal(settings)));
+  }
+
+  /**
+   * @param database where it is kept
+   * @param journal where answers go while the database takes none
+   */
+  Ledger(Database database, LedgerSettings settings, AnswerJournal journal) {
     this.database = database;
     outcomes = new Outcomes(settings.toTopics());
     files = new LedgerFiles(settings);
     renewsLinks = settings.toTopics() && !settings.storeFiles();
-    acceptance = new Acceptance(outcomes, deadLetters, settings.group());
     settlements = new Settlements(outcomes, files);
+    restoration = new Restoration(settlements, settings.group());
+    acceptance = new Acceptance(outcomes, deadLetters, restoration, settings.group());
     upkeep = new Upkeep(settlements);
     recovery = new Recovery(marks, settlements, files);
+    doubts = new Doubts(database, settlements, waker);
+    answers = new Answers(this, journal, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
   }
 
   /**
@@ -50,12 +67,82 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if it cannot be opened, with a sentence that says why
    */
   public static Ledger open(LedgerSettings settings, LongSupplier clockMicros) {
-    if (!settings.url().startsWith(SQLITE)) {
-      return new Ledger(
-          new PostgresDatabase(settings.url(), settings.user(), settings.password()), settings);
+    if (!embedded(settings)) {
+      return shared(settings, true);
     }
-    Path file = Path.of(settings.url().substring(SQLITE.length()));
-    return new Ledger(new SqliteDatabase(file, clockMicros), settings);
+    return new Ledger(SqliteDatabase.forService(file(settings), clockMicros), settings);
+  }
+
+  /**
+   * Opens the ledger beside the service that may be running on it, for {@link #doubts()} and {@link
+   * #sight()}: nothing is made, migrated or recovered.
+   *
+   * @throws LedgerException if there is no ledger of this version, with a sentence that says so
+   */
+  public static Ledger openBesideService(LedgerSettings settings, LongSupplier clockMicros) {
+    if (!embedded(settings)) {
+      return shared(settings, false);
+    }
+    return new Ledger(SqliteDatabase.forOperator(file(settings), clockMicros), settings);
+  }
+
+  private static boolean embedded(LedgerSettings settings) {
+    return settings.url().startsWith(SQLITE);
+  }
+
+  private static Path file(LedgerSettings settings) {
+    return Path.of(settings.url().substring(SQLITE.length()));
+  }
+
+  /** Answers that find no ledger go beside the database, or, for a shared one, into data/. */
+  private static Path journal(LedgerSettings settings) {
+    return embedded(settings)
+        ? file(settings).toAbsolutePath().resolveSibling(JOURNAL)
+        : Path.of("data", JOURNAL);
+  }
+
+  private static Ledger shared(LedgerSettings settings, boolean service) {
+    return new Ledger(
+        new PostgresDatabase(settings.url(), settings.user(), settings.password(), service),
+        settings);
+  }
+
+  /** The items in doubt, and what operators say about them. */
+  public Doubts doubts() {
+    return doubts;
+  }
+
+  /** Keeps answers also while the ledger is gone. */
+  public Answers answers() {
+    return answers;
+  }
+
+  /** Next offset of each partition of the consumer group, as far as the ledger knows. */
+  public List<Poll.Position> positions() {
+    return database.read(restoration::positions);
+  }
+
+  /**
+   * After a lost or restored ledger: ends open calls, brings every create that waits into doubt,
+   * and notes from where partitions are read again.
+   *
+   * @param next where each partition is read from
+   * @param doubtUntil creates of records before these offsets may have been sent; one for each of
+   *     {@code next}
+   * @return creates that are in doubt now and were not before
+   */
+  public long restored(List<Poll.Position> next, List<Long> doubtUntil) {
+    long doubted =
+        database.write(
+            tx -> {
+              long before = tx.number(IN_DOUBT, 0);
+              recovery.run(tx);
+              restoration.doubtAll(tx, tx.nowMillis());
+              restoration.rewind(tx, next, doubtUntil);
+              return tx.number(IN_DOUBT, 0) - before;
+            });
+    waker.wake();
+    return doubted;
   }
 
   /** Takes a poll in, with its positions, in one transaction; verdicts in order. */
@@ -105,7 +192,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Records the end of a call.
+   * Records the end of a call; {@link #answers()} does so also if the ledger is gone for a while.
    *
    * @return whether it changed anything; an answer to a call that others settled does not
    */
@@ -150,17 +237,9 @@ public final class Ledger implements AutoCloseable {
     waker.wake();
   }
 
-  /**
-   * Frees claims whose lease has run out, and ends items that waited longer than their operation
-   * allows; tells how many ended.
-   */
+  /** Ends items that waited longer than their operation allows; tells how many. */
   public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
-    int ended =
-        database.write(
-            tx -> {
-              marks.releaseLapsed(tx);
-              return upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis);
-            });
+    int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));
     if (ended > 0) {
       waker.wake();
     }

@@ -2,7 +2,9 @@ package io.github.contractroutes.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.List;
 
 /** The ledger's own small facts (headers, origins, errors) as JSON text in its columns. */
@@ -43,6 +45,18 @@ final class LedgerJson {
 
   static OutcomeError error(String text) {
     return text == null ? null : read(() -> JSON.readValue(text, OutcomeError.class));
+  }
+
+  /** A text member of a JSON object; null if it is absent, empty or no text. */
+  static String text(byte[] object, String member) {
+    try {
+      JsonNode value = object == null ? null : JSON.readTree(object).get(member);
+      return value == null || !value.isTextual() || value.asText().isEmpty()
+          ? null
+          : value.asText();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   static RequestFacts facts(String text) {

@@ -64,21 +64,6 @@ final class Marks {
     }
   }
 
-  /**
-   * Gives the items of claims back whose lease has run out: nobody may mark them any more, and
-   * nobody works on them if the claim's own commit was durable but looked failed.
-   */
-  void releaseLapsed(Tx tx) throws SQLException {
-    List<Long> lapsed =
-        tx.list(
-            "select id from call where state = 'CLAIMED' and lease_until <= ?",
-            row -> row.getLong(1),
-            tx.nowMillis());
-    for (long callId : lapsed) {
-      release(tx, callId, 0);
-    }
-  }
-
   /** Calls of an owner (or of whoever's lease has run out) that have no answer. */
   List<OpenCall> open(Tx tx) throws SQLException {
     return tx.list(

@@ -15,6 +15,7 @@ import org.flywaydb.core.Flyway;
  */
 final class PostgresDatabase implements Database {
   private static final int CONNECTIONS = 12;
+  private static final int OPERATORS_CONNECTIONS = 2;
   private static final int TRIES = 10;
 
   /** deadlock_detected and serialization_failure: PostgreSQL asks to try again. */
@@ -26,14 +27,15 @@ final class PostgresDatabase implements Database {
    * Opens the database and brings its tables up to date; instances that start together wait for
    * each other.
    *
+   * @param service false to leave the tables as they are, for an operator's command
    * @throws LedgerException if it cannot be reached, or would lose commits
    */
-  PostgresDatabase(String url, String user, String password) {
+  PostgresDatabase(String url, String user, String password, boolean service) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(user.isEmpty() ? null : user);
     config.setPassword(password.isEmpty() ? null : password);
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(service ? CONNECTIONS : OPERATORS_CONNECTIONS);
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(10_000);
@@ -48,7 +50,9 @@ final class PostgresDatabase implements Database {
           "The ledger database cannot be reached with contracts.ledger.url: " + reason(e) + ".", e);
     }
     try {
-      migrate();
+      if (service) {
+        migrate();
+      }
       refuseWithoutDurability();
     } catch (RuntimeException e) {
       pool.close();

@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 final class Settlements {
   private final Outcomes outcomes;
   private final LedgerFiles files;
+  private final Alarms alarms = new Alarms();
 
   Settlements(Outcomes outcomes, LedgerFiles files) {
     this.outcomes = outcomes;
@@ -36,8 +38,10 @@ final class Settlements {
     long now = tx.nowMillis();
     Call call =
         tx.one(
-                "select state, lane, agent from call where id = ?" + tx.forUpdate(),
-                row -> new Call(row.getString(1), row.getString(2), row.getString(3)),
+                "select state, lane, agent, repeatable from call where id = ?" + tx.forUpdate(),
+                row ->
+                    new Call(
+                        row.getString(1), row.getString(2), row.getString(3), row.getInt(4) == 1),
                 settlement.callId())
             .orElseThrow(
                 () -> new LedgerException("There is no call " + settlement.callId() + "."));
@@ -45,7 +49,8 @@ final class Settlements {
     if (!late && !"CALLING".equals(call.state())) {
       return Recorded.TOO_LATE;
     }
-    Map<Long, Moving> items = items(tx, settlement.callId());
+    Map<Long, Moving> items =
+        late && !call.repeatable() ? everSent(tx, settlement) : items(tx, settlement.callId());
     if (!late && items.size() != settlement.fates().size()) {
       throw new LedgerException(
           "Call "
@@ -55,6 +60,9 @@ final class Settlements {
               + " items and "
               + settlement.fates().size()
               + " answers.");
+    }
+    if (late) {
+      alarms.raise(tx, settlement, now);
     }
     move(tx, items, settlement, late, now);
     LaneStates.after(tx, call.lane(), call.agent(), settlement, now);
@@ -71,31 +79,43 @@ final class Settlements {
     return late ? Recorded.SETTLED_LATE : Recorded.SETTLED;
   }
 
-  private record Call(String state, String lane, String agent) {}
+  private record Call(String state, String lane, String agent, boolean repeatable) {}
 
   /** An item, and the item that it renews, or 0. */
   private record Moving(
       long id, long request, int index, State state, int attempts, int revision, long renews) {}
 
+  private static final String MOVING =
+      """
+      select id, request, idx, state, attempts, revision, coalesce(renews, 0) from item where \
+      """;
+
   private static Map<Long, Moving> items(Tx tx, long callId) throws SQLException {
     Map<Long, Moving> items = new LinkedHashMap<>();
-    tx.list(
-            """
-            select id, request, idx, state, attempts, revision, coalesce(renews, 0) from item
-            where call_id = ?
-            """,
-            row ->
-                new Moving(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getInt(3),
-                    State.valueOf(row.getString(4)),
-                    row.getInt(5),
-                    row.getInt(6),
-                    row.getLong(7)),
-            callId)
+    tx.list(MOVING + "call_id = ?" + tx.forUpdate(), Settlements::moving, callId)
         .forEach(item -> items.put(item.id(), item));
     return items;
+  }
+
+  /** The creates that a lost call carried, also those that wait for another call by now. */
+  private static Map<Long, Moving> everSent(Tx tx, Settlement settlement) throws SQLException {
+    Map<Long, Moving> items = new LinkedHashMap<>();
+    for (Settlement.ItemFate fate : settlement.fates()) {
+      tx.one(MOVING + "id = ?" + tx.forUpdate(), Settlements::moving, fate.item())
+          .ifPresent(item -> items.put(item.id(), item));
+    }
+    return items;
+  }
+
+  private static Moving moving(ResultSet row) throws SQLException {
+    return new Moving(
+        row.getLong(1),
+        row.getLong(2),
+        row.getInt(3),
+        State.valueOf(row.getString(4)),
+        row.getInt(5),
+        row.getInt(6),
+        row.getLong(7));
   }
 
   private void move(Tx tx, Map<Long, Moving> items, Settlement settlement, boolean late, long now)
@@ -153,17 +173,20 @@ final class Settlements {
   }
 
   private static boolean settles(Moving item, Fate fate, boolean late) {
-    if (item.state() == State.CALLING) {
-      return true;
+    if (!late) {
+      return item.state() == State.CALLING;
     }
-    boolean waits = item.state() == State.IN_DOUBT || item.state() == State.DUE;
-    return late && waits && (fate instanceof Fate.Done || fate instanceof Fate.Refused);
+    if (item.state() == State.IN_DOUBT || item.state() == State.DUE) {
+      return fate instanceof Fate.Done || fate instanceof Fate.Refused;
+    }
+    return item.state() == State.CLAIMED && fate instanceof Fate.Done;
   }
 
   private static void again(Tx tx, Moving item, Fate.Again again, long now) throws SQLException {
     tx.update(
         """
-        update item set state = ?, due_at = ?, call_key = ?, attempts = attempts - ?, call_id = null
+        update item set state = ?, due_at = ?, call_key = ?, attempts = attempts - ?,
+          call_id = case when repeatable = 0 and revision > 0 then call_id end
         where id = ?
         """,
         item.state().become(State.DUE),
@@ -245,19 +268,8 @@ final class Settlements {
   boolean settleAlone(Tx tx, long itemId, State expected, Fate fate, long now) throws SQLException {
     Optional<Moving> item =
         tx.one(
-            """
-            select id, request, idx, attempts, revision, coalesce(renews, 0) from item
-            where id = ? and state = ?
-            """,
-            row ->
-                new Moving(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getInt(3),
-                    expected,
-                    row.getInt(4),
-                    row.getInt(5),
-                    row.getLong(6)),
+            MOVING + "id = ? and state = ?" + tx.forUpdate(),
+            Settlements::moving,
             itemId,
             expected);
     if (item.isEmpty()) {

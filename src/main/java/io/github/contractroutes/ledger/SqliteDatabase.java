@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -28,27 +30,55 @@ final class SqliteDatabase implements Database {
   private final SqliteLine reader;
 
   /**
-   * Opens the file, or makes it.
+   * Opens the file, or makes it, and brings its tables up to date.
    *
    * @param file the database file; its directory is made if it is missing
    * @param clockMicros the ledger's clock, epoch microseconds
    * @throws LedgerException if another service holds the file, or durability cannot be had
    */
-  SqliteDatabase(Path file, LongSupplier clockMicros) {
+  static SqliteDatabase forService(Path file, LongSupplier clockMicros) {
+    return new SqliteDatabase(file, clockMicros, true);
+  }
+
+  /**
+   * Opens the file beside a running service: without its lock, and without making or changing
+   * tables. SQLite lets the two write in turns.
+   *
+   * @throws LedgerException if there is no ledger, or its tables are not those of this version
+   */
+  static SqliteDatabase forOperator(Path file, LongSupplier clockMicros) {
+    if (!Files.isRegularFile(file)) {
+      throw new LedgerException(
+          "There is no ledger at "
+              + file.toAbsolutePath()
+              + "; commands are run with the settings, and in the directory, of the service.");
+    }
+    return new SqliteDatabase(file, clockMicros, false);
+  }
+
+  private SqliteDatabase(Path file, LongSupplier clockMicros, boolean service) {
     try {
       Path absolute = file.toAbsolutePath();
       Files.createDirectories(absolute.getParent());
-      lockFile =
-          FileChannel.open(
-              absolute.resolveSibling(absolute.getFileName() + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      lock = tryLock(lockFile, absolute);
-      SQLiteDataSource writing = source(absolute, SQLiteConfig.TransactionMode.IMMEDIATE);
-      migrate(writing);
-      SQLiteDataSource reading = source(absolute, SQLiteConfig.TransactionMode.DEFERRED);
-      writer = new SqliteLine(() -> open(writing, clockMicros));
-      reader = new SqliteLine(() -> open(reading, clockMicros));
+      if (service) {
+        lockFile =
+            FileChannel.open(
+                absolute.resolveSibling(absolute.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        lock = tryLock(lockFile, absolute);
+      } else {
+        lockFile = null;
+        lock = null;
+      }
+      SQLiteDataSource writing = source(absolute);
+      if (service) {
+        tables(writing).migrate();
+      } else {
+        refuseOtherTables(tables(writing), absolute);
+      }
+      writer = new SqliteLine(() -> open(source(absolute), clockMicros));
+      reader = new SqliteLine(() -> open(source(absolute), clockMicros));
       refuseWithoutDurability();
     } catch (IOException | SQLException e) {
       throw new LedgerException(
@@ -56,11 +86,10 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private static SQLiteDataSource source(Path file, SQLiteConfig.TransactionMode mode) {
+  private static SQLiteDataSource source(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setTransactionMode(mode);
     config.setBusyTimeout(30_000);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
@@ -84,14 +113,25 @@ final class SqliteDatabase implements Database {
     return got;
   }
 
-  private static void migrate(SQLiteDataSource source) {
-    Flyway.configure()
+  private static Flyway tables(SQLiteDataSource source) {
+    return Flyway.configure()
         .dataSource(source)
         .locations("classpath:db/ledger")
         .placeholders(Map.of("id", "integer primary key", "bytes", "blob"))
         .validateMigrationNaming(true)
-        .load()
-        .migrate();
+        .load();
+  }
+
+  private static void refuseOtherTables(Flyway tables, Path file) {
+    MigrationInfoService found = tables.info();
+    if (found.current() == null
+        || found.pending().length > 0
+        || found.current().getState() == MigrationState.FUTURE_SUCCESS) {
+      throw new LedgerException(
+          "The tables of "
+              + file
+              + " are not those of this version; commands and service must be of one version.");
+    }
   }
 
   private static Connection open(SQLiteDataSource source, LongSupplier clockMicros)
@@ -106,7 +146,6 @@ final class SqliteDatabase implements Database {
             result(clockMicros.getAsLong());
           }
         });
-    connection.setAutoCommit(false);
     return connection;
   }
 
@@ -125,12 +164,12 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    return writer.run(work, true);
+    return writer.run(work, "begin immediate", "commit");
   }
 
   @Override
   public <T> T read(Work<T> work) {
-    return reader.run(work, false);
+    return reader.run(work, "begin", "rollback");
   }
 
   @Override
@@ -143,8 +182,10 @@ final class SqliteDatabase implements Database {
     try {
       writer.close();
       reader.close();
-      lock.release();
-      lockFile.close();
+      if (lock != null) {
+        lock.release();
+        lockFile.close();
+      }
     } catch (IOException | SQLException e) {
       throw new LedgerException("The ledger did not close cleanly: " + e.getMessage() + ".", e);
     }

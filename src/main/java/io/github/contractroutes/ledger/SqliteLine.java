@@ -7,9 +7,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * One connection to the SQLite file; transactions on it take turns.
  *
- * <p>A full disk makes SQLite end a transaction by itself. The driver's rollback then fails and
- * begins no new transaction, so that every later statement would be kept on its own, whatever its
- * commit or rollback says. Such a connection is thrown away, and the next turn opens another.
+ * <p>They are begun and ended here and not by the driver: with its auto-commit off it begins the
+ * next transaction as soon as one has ended, which keeps every other process from writing.
+ *
+ * <p>A full disk makes SQLite end a transaction by itself, and a rollback then fails. Such a
+ * connection is thrown away, and the next turn opens another.
  */
 final class SqliteLine {
   private final Opener opener;
@@ -27,19 +29,16 @@ final class SqliteLine {
     renew();
   }
 
-  /** Runs the work in a transaction, which is kept or rolled back. */
-  <T> T run(Database.Work<T> work, boolean keep) {
+  /** Runs the work between these two statements. */
+  <T> T run(Database.Work<T> work, String begin, String end) {
     turn.lock();
     try {
       if (tx == null) {
         renew();
       }
+      tx.update(begin);
       T result = work.run(tx);
-      if (keep) {
-        connection.commit();
-      } else {
-        connection.rollback();
-      }
+      tx.update(end);
       return result;
     } catch (SQLException e) {
       undo(e);
@@ -63,7 +62,7 @@ final class SqliteLine {
       return;
     }
     try {
-      connection.rollback();
+      tx.update("rollback");
     } catch (SQLException untrusted) {
       because.addSuppressed(untrusted);
       try {

@@ -11,10 +11,14 @@ import java.util.Set;
 public enum State {
   /**
    * Waits for a call, from its due time on. It may still succeed without one: by the own late
-   * answer of the call that an operator's resend is to repeat.
+   * answer of the call that an operator's resend is to repeat. A create goes from here into doubt
+   * if such a resend was not sent in time, or if the ledger was lost.
    */
   DUE,
-  /** In a call that was not yet marked; nothing left. */
+  /**
+   * In a call that was not yet marked; nothing left. The own late answer of an earlier, lost call
+   * can still settle it; the new call then lacks an item and is not sent.
+   */
   CLAIMED,
   /** Marked: bytes may have left. */
   CALLING,
@@ -26,8 +30,8 @@ public enum State {
 
   private static final Map<State, Set<State>> MOVES =
       Map.of(
-          DUE, EnumSet.of(CLAIMED, SUCCEEDED, REFUSED, FAILED),
-          CLAIMED, EnumSet.of(DUE, CALLING),
+          DUE, EnumSet.of(CLAIMED, SUCCEEDED, REFUSED, FAILED, IN_DOUBT),
+          CLAIMED, EnumSet.of(DUE, CALLING, SUCCEEDED),
           CALLING, EnumSet.of(DUE, SUCCEEDED, REFUSED, FAILED, IN_DOUBT),
           IN_DOUBT, EnumSet.of(DUE, SUCCEEDED, REFUSED),
           SUCCEEDED, EnumSet.noneOf(State.class),

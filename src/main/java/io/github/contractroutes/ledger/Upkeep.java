@@ -23,11 +23,16 @@ final class Upkeep {
     List<Old> items =
         tx.list(
             """
-            select id, repeatable, born_at, attempts from item
-            where state = 'DUE' and born_at <= ? and (repeatable = 1 or revision = 0)
-            order by born_at limit ?
+            select id, repeatable, born_at, attempts, revision from item
+            where state = 'DUE' and born_at <= ? order by born_at limit ?
             """,
-            row -> new Old(row.getLong(1), row.getInt(2) == 1, row.getLong(3), row.getInt(4)),
+            row ->
+                new Old(
+                    row.getLong(1),
+                    row.getInt(2) == 1,
+                    row.getLong(3),
+                    row.getInt(4),
+                    row.getInt(5) > 0),
             oldest,
             AT_ONCE);
     int ended = 0;
@@ -36,14 +41,32 @@ final class Upkeep {
         settlements.settleAlone(tx, item.id(), State.DUE, new Fate.Failed(tooOld(item)), now);
         ended++;
       } else if (!item.repeatable() && item.bornAt() <= now - createMaxAgeMillis) {
-        settlements.settleAlone(tx, item.id(), State.DUE, new Fate.Refused(tooOld(item)), now);
+        settlements.settleAlone(tx, item.id(), State.DUE, notSent(item), now);
         ended++;
       }
     }
     return ended;
   }
 
-  private record Old(long id, boolean repeatable, long bornAt, int attempts) {}
+  /**
+   * @param doubted whether it was sent once, came into doubt, and was to be sent again
+   */
+  private record Old(long id, boolean repeatable, long bornAt, int attempts, boolean doubted) {}
+
+  /** A resend that was not sent says nothing about the first call: the doubt is back. */
+  private static Fate notSent(Old item) {
+    if (!item.doubted()) {
+      return new Fate.Refused(tooOld(item));
+    }
+    return new Fate.InDoubt(
+        new OutcomeError(
+            "resend-not-sent",
+            "The resend was not sent within contracts.create.max-age; what became of the first"
+                + " call is still unknown.",
+            "transport",
+            false),
+        List.of());
+  }
 
   private static OutcomeError tooOld(Old item) {
     return item.repeatable()

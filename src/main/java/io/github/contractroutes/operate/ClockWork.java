@@ -40,6 +40,7 @@ public final class ClockWork {
 
   /** One round. */
   public void run() {
+    ledger.answers().replay();
     int given = ledger.recoverExpired();
     if (given > 0) {
       LOG.warn("{} calls were given up: their instance died or stood still.", given);

@@ -25,6 +25,10 @@ public final class LedgerHealthCheck extends AbstractHealthCheck {
       builder.detail("items", sight.items().toString());
       builder.detail("files", sight.files().toString());
       builder.detail("unpublished", sight.unpublished());
+      int alarms = ledger.doubts().alarms().size();
+      if (alarms > 0) {
+        builder.detail("alarms", alarms + " late answers contradict what was settled");
+      }
       for (LedgerSight.Held held : sight.held()) {
         String who = held.agent() == null ? held.lane() : held.lane() + " " + held.agent();
         builder.detail("held " + who, held.code());

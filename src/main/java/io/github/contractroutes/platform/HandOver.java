@@ -20,7 +20,8 @@ final class HandOver implements AutoCloseable {
   private enum State {
     WAITING,
     HANDED_OVER,
-    OUT_OF_TIME
+    OUT_OF_TIME,
+    FENCED
   }
 
   /** The client calls back on the thread that sends. */
@@ -28,14 +29,17 @@ final class HandOver implements AutoCloseable {
 
   private SignedRequest request;
   private final ScheduledFuture<?> deadline;
+  private final Fence fence;
   private State state = State.WAITING;
   private boolean late;
   private Cancellable exchange;
   private int status;
   private Map<String, String> headers = Map.of();
 
-  private HandOver(SignedRequest request, long timeoutMillis, ScheduledExecutorService timer) {
+  private HandOver(
+      SignedRequest request, long timeoutMillis, ScheduledExecutorService timer, Fence fence) {
     this.request = request;
+    this.fence = fence;
     this.deadline = timer.schedule(this::outOfTime, timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
@@ -45,7 +49,13 @@ final class HandOver implements AutoCloseable {
    * @param timeoutMillis bound on everything: pool, DNS, connect, TLS, request and whole answer
    */
   static HandOver open(SignedRequest request, long timeoutMillis, ScheduledExecutorService timer) {
-    HandOver handOver = new HandOver(request, timeoutMillis, timer);
+    return open(request, timeoutMillis, timer, Fence.NONE);
+  }
+
+  /** As above, with a time after which the first byte may not be written. */
+  static HandOver open(
+      SignedRequest request, long timeoutMillis, ScheduledExecutorService timer, Fence fence) {
+    HandOver handOver = new HandOver(request, timeoutMillis, timer, fence);
     CURRENT.set(handOver);
     return handOver;
   }
@@ -84,6 +94,10 @@ final class HandOver implements AutoCloseable {
     if (state == State.OUT_OF_TIME) {
       throw new IOException("The time for the call was over before it could be sent.");
     }
+    if (state == State.FENCED || fence.isPast()) {
+      state = State.FENCED;
+      throw new IOException("The call was held up for too long between its mark and its sending.");
+    }
     state = State.HANDED_OVER;
   }
 
@@ -107,6 +121,11 @@ final class HandOver implements AutoCloseable {
 
   synchronized boolean handedOver() {
     return state == State.HANDED_OVER;
+  }
+
+  /** Whether the call came to its first byte too late. */
+  synchronized boolean fenced() {
+    return state == State.FENCED;
   }
 
   /** Whether the deadline ended the attempt. */

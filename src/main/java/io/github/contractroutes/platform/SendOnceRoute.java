@@ -27,6 +27,12 @@ import org.apache.hc.core5.util.TimeValue;
  * endpoint and its client, where those properties do not reach.
  */
 public final class SendOnceRoute extends RouteBuilder {
+  /**
+   * Exchange property, {@link Long} or absent: reading of {@link System#nanoTime} after which the
+   * first byte may not be written.
+   */
+  public static final String SEND_BEFORE = "sendBefore";
+
   private static final String CLIENT = "contractsSendOnceClient";
   private static final String HAND_OVER = "contractsHandOver";
 
@@ -68,7 +74,12 @@ public final class SendOnceRoute extends RouteBuilder {
     Message message = exchange.getMessage();
     SignedRequest request = message.getMandatoryBody(SignedRequest.class);
     exchange.setProperty(
-        HAND_OVER, HandOver.open(request, settings.callTimeout().toMillis(), timer));
+        HAND_OVER,
+        HandOver.open(
+            request,
+            settings.callTimeout().toMillis(),
+            timer,
+            new Fence(exchange.getProperty(SEND_BEFORE, Long.class), System::nanoTime)));
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_URI, request.uri().toString());
     message.setHeader(Exchange.HTTP_METHOD, request.method());

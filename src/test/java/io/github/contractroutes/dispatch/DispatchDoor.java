@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 public final class DispatchDoor {
   private final Lanes lanes;
   private final Pace pace;
+  private final KeepPace keepPace;
   private final EndCall endCall;
 
   /**
@@ -29,6 +30,7 @@ public final class DispatchDoor {
       LongSupplier nanos) {
     lanes = new Lanes(ledger, tenants, rules, owner, new Slots(nanos));
     pace = lanes.pace();
+    keepPace = new KeepPace(lanes);
     endCall = new EndCall(lanes, settle);
   }
 
@@ -44,6 +46,11 @@ public final class DispatchDoor {
 
   public void marked(ClaimedCall call) {
     lanes.marked(call);
+  }
+
+  /** Until when the first byte must leave, monotonic nanoseconds; null if late does no harm. */
+  public Long sendBefore(ClaimedCall call) {
+    return keepPace.sendBefore(call);
   }
 
   public CallAnswer notSent(ClaimedCall call) {

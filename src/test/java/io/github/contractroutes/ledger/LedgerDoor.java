@@ -1,7 +1,9 @@
 package io.github.contractroutes.ledger;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +27,7 @@ public final class LedgerDoor implements AutoCloseable {
           "request");
 
   private final SqliteDatabase database;
+  private final Path journal;
 
   /** What may go wrong around each transaction; whatever is thrown goes through to the caller. */
   public interface Faults {
@@ -40,16 +43,37 @@ public final class LedgerDoor implements AutoCloseable {
 
   /** Opens the file, or makes it. */
   public LedgerDoor(Path file, LongSupplier clockMicros) {
-    database = new SqliteDatabase(file, clockMicros);
+    database = SqliteDatabase.forService(file, clockMicros);
+    journal = file.resolveSibling("simulation.journal");
   }
 
-  /** What a process holds of the ledger: everything in memory is new, the file is as it was. */
-  public Ledger process(LedgerSettings settings, Faults faults) {
-    return new Ledger(new Faulty(database, faults), settings);
+  /**
+   * What a process holds of the ledger: everything in memory is new, the file is as it was.
+   *
+   * @param shared whether the ledger is one that several instances share
+   */
+  public Ledger process(LedgerSettings settings, boolean shared, Faults faults) {
+    return new Ledger(new Faulty(database, shared, faults), settings, new AnswerJournal(journal));
+  }
+
+  /** The keeping of answers of that process; a second of patience takes no time. */
+  public Answers answers(Ledger ledger) {
+    AtomicLong nanos = new AtomicLong();
+    return new Answers(
+        ledger,
+        new AnswerJournal(journal),
+        nanos::get,
+        millis -> nanos.addAndGet(millis * 1_000_000));
+  }
+
+  /** Whether answers wait in the journal. */
+  public boolean journaled() {
+    return Files.exists(journal);
   }
 
   /** Makes all tables empty, so that the next seed finds a new ledger. */
   public void empty() {
+    journal.toFile().delete();
     database.write(
         tx -> {
           for (String table : TABLES) {
@@ -90,7 +114,7 @@ public final class LedgerDoor implements AutoCloseable {
     database.close();
   }
 
-  private record Faulty(Database database, Faults faults) implements Database {
+  private record Faulty(Database database, boolean shared, Faults faults) implements Database {
     @Override
     public boolean shared() {
       return database.shared();

@@ -5,6 +5,7 @@ import io.github.contractroutes.dispatch.EnrichAgent;
 import io.github.contractroutes.dispatch.LaneRules;
 import io.github.contractroutes.dispatch.Settle;
 import io.github.contractroutes.dispatch.TenantMissing;
+import io.github.contractroutes.ledger.Answers;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.LedgerDoor;
@@ -34,10 +35,12 @@ import java.util.List;
 final class Instance {
   private static final String HOST = "https://platform";
   private static final long UPKEEP_MICROS = 10_000_000;
+  private static final long CALM_UPKEEP_MICROS = 40_000_000;
 
   final World world;
   final Simulated process;
   final Ledger ledger;
+  final Answers answers;
   final DispatchDoor dispatch;
   private final LedgerDoor door;
   private final EnrichAgent enrich;
@@ -54,7 +57,10 @@ final class Instance {
     this.door = door;
     this.ledger =
         door.process(
-            new LedgerSettings("", "contract-routes", true, false, 3), new LedgerFaults(this));
+            new LedgerSettings("", "", "", "contract-routes", true, false, 3),
+            world.plan.shared(),
+            new LedgerFaults(this));
+    this.answers = door.answers(ledger);
     Settle settle =
         new Settle(world::wallMillis, world.chance::fraction, world.plan.retryMaxAgeMillis());
     this.dispatch =
@@ -90,6 +96,7 @@ final class Instance {
       if (world.broken == Broken.RETRY_AT_START) {
         door.force("update call set repeatable = 1 where state = 'CALLING'");
       }
+      answers.replay();
       world.log("%s starts: %s", process.name, ledger.recover());
     } catch (LedgerException e) {
       process.after(500_000, "start", this::recover);
@@ -101,7 +108,7 @@ final class Instance {
         new Publisher<>(
             this,
             "contracts.results",
-            () -> ledger.pendingOutcomes(world.chance.pick(3, 500)),
+            () -> ledger.pendingOutcomes(world.chance.pick(7, 500, 500)),
             world.bench().outcomes,
             ledger::outcomesPublished));
     add(
@@ -161,14 +168,14 @@ final class Instance {
 
   private final class FindLanes extends Loop {
     FindLanes() {
-      super(Instance.this.process, "find lanes");
+      super(Instance.this.process, "find lanes", 2_000);
     }
 
     @Override
     void turn() {
       try {
         dispatch.open().forEach(lane -> add(new LaneTurns(Instance.this, lane)));
-        idle(UPKEEP_MICROS);
+        idle(CALM_UPKEEP_MICROS);
       } catch (RuntimeException e) {
         again(1_000_000);
       }
@@ -177,17 +184,19 @@ final class Instance {
 
   private final class Upkeep extends Loop {
     Upkeep() {
-      super(Instance.this.process, "upkeep");
+      super(Instance.this.process, "upkeep", 0);
     }
 
     @Override
     void turn() {
       try {
+        answers.replay();
+        ledger.recoverExpired();
         ledger.expire(world.plan.createMaxAgeMillis(), world.plan.retryMaxAgeMillis());
       } catch (LedgerException e) {
         world.log("no upkeep");
       }
-      again(UPKEEP_MICROS);
+      again(world.faulty() ? UPKEEP_MICROS : CALM_UPKEEP_MICROS);
     }
   }
 }

@@ -22,7 +22,7 @@ final class Intake extends Loop {
   private int generation = -1;
 
   Intake(Instance instance) {
-    super(instance.process, "poll");
+    super(instance.process, "poll", 0);
     this.instance = instance;
     this.world = instance.world;
     this.broker = world.broker();

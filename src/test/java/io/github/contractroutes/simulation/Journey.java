@@ -21,15 +21,17 @@ final class Journey {
   static final String SIGN = "sign-call";
   static final String MARK = "mark-sent";
   static final String PACE = "keep-pace";
+  static final String BEFORE = "send-before";
   static final String SEND = "send-call";
   static final String SETTLE = "settle";
   static final String RECORD = "record-answer";
 
   /** The steps that the route has, less its branches for failures. */
-  static final List<String> STEPS = List.of(ENRICH, SIGN, MARK, PACE, SEND, SETTLE, RECORD);
+  static final List<String> STEPS = List.of(ENRICH, SIGN, MARK, PACE, BEFORE, SEND, SETTLE, RECORD);
 
   private static final List<String> SENT_FIRST =
-      List.of(ENRICH, SIGN, PACE, SEND, MARK, SETTLE, RECORD);
+      List.of(ENRICH, SIGN, PACE, BEFORE, SEND, MARK, SETTLE, RECORD);
+  private static final long MOST_HELD_MICROS = 2_000_000;
   private static final long GIVE_UP_AGAIN_MICROS = 100_000;
 
   private final Instance instance;
@@ -40,6 +42,8 @@ final class Journey {
   private PlatformCall platformCall;
   private SignedRequest request;
   private CallAnswer answer;
+  private Long sendBefore;
+  private long begunAt;
   private Settlement settlement;
 
   Journey(Instance instance, LaneDoor lane, ClaimedCall call, Runnable ended) {
@@ -52,6 +56,7 @@ final class Journey {
 
   void begin() {
     lane.begin(call);
+    begunAt = instance.world.time.micros();
     go(0);
   }
 
@@ -82,14 +87,15 @@ final class Journey {
         pace(step);
         return;
       }
+      case BEFORE -> sendBefore = instance.dispatch.sendBefore(call);
       case SEND -> {
         if (answer == null) {
-          instance.world.network().send(instance.process, call.id(), request, s -> read(step, s));
+          send(step);
           return;
         }
       }
       case SETTLE -> settlement = instance.dispatch.settle(call, answer);
-      case RECORD -> instance.ledger.recordAnswer(settlement);
+      case RECORD -> instance.answers.record(settlement);
       default -> throw new IllegalStateException(steps.get(step));
     }
     go(step + 1);
@@ -121,6 +127,20 @@ final class Journey {
       answer = instance.dispatch.lost(call);
     }
     go(step + 1);
+  }
+
+  private void send(int step) {
+    long now = instance.world.time.micros();
+    boolean late = sendBefore != null && now * 1000 > sendBefore;
+    if (late && instance.world.broken != Broken.SEND_LATE) {
+      // Where the connection's fence holds the first byte back.
+      read(step, new Sent.NotHandedOver("held up"));
+      return;
+    }
+    if (!call.repeatable() && now - begunAt > MOST_HELD_MICROS) {
+      instance.world.wrong("call %d was sent %d us after it began", call.id(), now - begunAt);
+    }
+    instance.world.network().send(instance.process, call.id(), request, s -> read(step, s));
   }
 
   private void read(int step, Sent sent) {

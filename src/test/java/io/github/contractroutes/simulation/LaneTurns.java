@@ -6,7 +6,7 @@ import io.github.contractroutes.dispatch.DispatchDoor.Next;
 /** Does for one lane what its thread does in the service. */
 final class LaneTurns extends Loop {
   private static final long SECOND = 1_000_000;
-  private static final long LONGEST_IDLE_MILLIS = 20_000;
+  private static final long LONGEST_IDLE_MILLIS = 60_000;
   private static final long NOTHING_CLAIMED_MILLIS = 5_000;
 
   private final Instance instance;
@@ -14,7 +14,7 @@ final class LaneTurns extends Loop {
   private int unanswered;
 
   LaneTurns(Instance instance, LaneDoor lane) {
-    super(instance.process, "lane");
+    super(instance.process, "lane", 300);
     this.instance = instance;
     this.lane = lane;
   }

@@ -2,14 +2,17 @@ package io.github.contractroutes.simulation;
 
 /** Something that a process does again and again, with pauses that a change of the ledger ends. */
 abstract class Loop {
-  private static final long WOKEN_MICROS = 50;
-
   final Simulated process;
   private final String name;
+  private final long wokenMicros;
   private long turn;
   private boolean waits;
 
-  Loop(Simulated process, String name) {
+  /**
+   * @param wokenMicros how long after a change it looks again; several changes are one look then
+   */
+  Loop(Simulated process, String name, long wokenMicros) {
+    this.wokenMicros = wokenMicros;
     this.process = process;
     this.name = name;
   }
@@ -43,7 +46,8 @@ abstract class Loop {
 
   final void wake() {
     if (waits) {
-      again(WOKEN_MICROS);
+      again(wokenMicros);
+      waits = false;
     }
   }
 }

@@ -13,6 +13,7 @@ package io.github.contractroutes.simulation;
  * @param slow a step takes long
  * @param clockJumps whether the wall clock jumps
  * @param breach whether the platform breaks the assumption on splitting
+ * @param shared whether the ledger is one that several instances share
  * @param requests requests that are made
  * @param faultSeconds how long all this goes on
  */
@@ -27,6 +28,7 @@ record Plan(
     int slow,
     boolean clockJumps,
     boolean breach,
+    boolean shared,
     int requests,
     int faultSeconds,
     long createMaxAgeMillis,
@@ -35,7 +37,8 @@ record Plan(
 
   static Plan of(Chance chance) {
     if (chance.oneIn(12)) {
-      return new Plan(0, 0, 0, 0, 0, 0, 0, 0, false, false, chance.count(2, 8), 20, DAY, DAY);
+      return new Plan(
+          0, 0, 0, 0, 0, 0, 0, 0, false, false, false, chance.count(2, 8), 20, DAY, DAY);
     }
     return new Plan(
         chance.pick(0, 2_000, 600, 200),
@@ -48,7 +51,8 @@ record Plan(
         chance.pick(0, 50, 15),
         chance.oneIn(3),
         chance.oneIn(25),
-        chance.count(2, 7),
+        chance.oneIn(2),
+        chance.count(2, 6),
         chance.count(5, 90),
         chance.pick(DAY, DAY, 60_000L),
         chance.pick(DAY, DAY, 30_000L));

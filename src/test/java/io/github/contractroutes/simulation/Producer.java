@@ -56,7 +56,7 @@ final class Producer {
       request.put("operator", "zhang");
     }
     ObjectNode payload = request.putObject("payload");
-    int items = world.chance.oneIn(6) ? world.chance.count(15, 30) : world.chance.count(1, 4);
+    int items = world.chance.oneIn(12) ? world.chance.count(15, 30) : world.chance.count(1, 4);
     if (operation == Operation.DOWNLOAD) {
       ArrayNode flows = payload.putArray("FlowIds");
       for (int i = 0; i < Math.min(items, tenant.equals("gamma") ? 3 : 30); i++) {

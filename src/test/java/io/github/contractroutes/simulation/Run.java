@@ -10,18 +10,20 @@ import java.util.List;
 final class Run {
   private static final long SECOND = 1_000_000;
   private static final int LONGEST_DRAIN_SECONDS = 7_200;
-  private static final int LOOK_SECONDS = 5;
+  private static final int LOOK_SECONDS = 10;
   private static final long MOST_TURNS = 400_000;
   private static final int MOST_PROCESSES = 3;
 
   private final World world;
   private final Workbench bench;
+  private final Operators operators;
   private final List<Simulated> processes = new ArrayList<>();
   private int started;
 
   private Run(long seed, Broken broken, Workbench bench) {
     this.world = new World(seed, broken, bench);
     this.bench = bench;
+    this.operators = new Operators(world, bench.door());
   }
 
   /**
@@ -46,6 +48,7 @@ final class Run {
 
   private void go() {
     new Producer(world).start();
+    operators.start();
     start();
     if (world.plan.clockJumps()) {
       jumpLater();
@@ -120,6 +123,8 @@ final class Run {
     return world.network().underway() == 0
         && processes.stream().noneMatch(Simulated::paused)
         && world.broker().drained()
+        && !bench.door().journaled()
+        && operators.done()
         && bench.door().number(Promises.WORK_LEFT) == 0;
   }
 }

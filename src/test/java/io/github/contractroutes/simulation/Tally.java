@@ -21,7 +21,7 @@ record Tally(
     return new Tally(
         1,
         processes,
-        door.number("select count(*) from item"),
+        door.number("select count(*) from item where renews is null"),
         world.platform().flows().values().stream().mapToInt(flows -> flows.size()).sum(),
         world.platform().calls().size(),
         door.number("select count(*) from outcome where status = 'IN_DOUBT'"),

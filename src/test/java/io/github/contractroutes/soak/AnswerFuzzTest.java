@@ -56,7 +56,9 @@ class AnswerFuzzTest {
 
   private static final List<String> CUT = List.of("InternalError", "RequestLimitExceeded");
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
   private FuzzLedger ledger;
   private Settle settle;
   private EssbasicAnswer essbasic;

@@ -43,6 +43,8 @@ final class ServiceProcess implements AutoCloseable {
     try (var out = Files.newBufferedWriter(folder.resolve("application.properties"))) {
       settings.store(out, null);
     }
+    // A test run that is ended leaves no service behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
   synchronized void start() {

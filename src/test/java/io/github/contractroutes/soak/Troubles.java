@@ -31,7 +31,7 @@ final class Troubles {
 
   private final SoakHouse house;
   private final Random random;
-  private final int longestPause = Integer.getInteger("soak.longest.pause", 3_500);
+  private final int longestPause = Integer.getInteger("soak.longest.pause", 3_000);
   private final Map<Round, Integer> done = new EnumMap<>(Round.class);
   private int kills;
   private int startsThatMayFail;
@@ -57,7 +57,7 @@ final class Troubles {
   }
 
   private List<Round> twenty() {
-    List<Round> rounds = new ArrayList<>(Collections.nCopies(4, Round.DURING_START));
+    List<Round> rounds = new ArrayList<>(Collections.nCopies(5, Round.DURING_START));
     rounds.addAll(Collections.nCopies(4, Round.PAUSE));
     rounds.add(Round.BROKER_STOPPED);
     rounds.add(Round.BROKER_KILLED);
@@ -77,25 +77,25 @@ final class Troubles {
       return;
     }
     house.service.awaitReady();
-    pass(300, 2_500);
+    pass(300, 1_500);
     switch (round) {
       case PLAIN, DURING_START -> pass(0, 1_000);
       case PAUSE -> {
         house.service.pause();
         pass(SHORTEST_PAUSE, longestPause);
         house.service.wake();
-        pass(0, 1_500);
+        pass(0, 1_000);
       }
       case BROKER_STOPPED -> {
         house.broker.stop();
         pass(500, 3_000);
         house.broker.startAgain();
-        pass(0, 3_000);
+        pass(0, 1_500);
       }
       case BROKER_KILLED -> {
         house.broker.kill();
         house.broker.startAgain();
-        pass(0, 3_000);
+        pass(0, 1_500);
       }
       case KILLED_WITHOUT_BROKER -> {
         house.broker.stop();
@@ -120,11 +120,11 @@ final class Troubles {
   private void fillAndFree(boolean killed) throws IOException, InterruptedException {
     SmallDisk disk = house.disk.orElseThrow();
     disk.fill();
-    pass(500, 2_500);
+    pass(500, 2_000);
     if (killed) {
       startsThatMayFail += 4;
       kill();
-      pass(500, 3_500);
+      pass(500, 2_500);
     }
     disk.free();
   }

@@ -2,7 +2,10 @@ package io.github.contractroutes.ledger.component;
 
 import io.github.contractroutes.ledger.CallSource;
 import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.LedgerException;
+import io.github.contractroutes.ledger.Poll;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -13,9 +16,12 @@ import org.apache.camel.support.DefaultComponent;
  * pending-dead-letters}, {@code pending-result-files}.
  */
 public final class LedgerComponent extends DefaultComponent {
+  private static final BooleanSupplier PASSED = () -> true;
+
   private final Ledger ledger;
   private final CallSource calls;
   private final String owner;
+  private volatile BooleanSupplier positionsChecked = PASSED;
 
   /**
    * @param ledger the ledger of this service
@@ -26,6 +32,27 @@ public final class LedgerComponent extends DefaultComponent {
     this.ledger = ledger;
     this.calls = calls;
     this.owner = owner;
+  }
+
+  /**
+   * What must hold before the first records of a topic are accepted: that the ledger is not behind
+   * the consumer group.
+   *
+   * @param check tells whether the check was made; throws if the ledger is behind
+   */
+  public void beforeTheFirstPoll(BooleanSupplier check) {
+    positionsChecked = check;
+  }
+
+  void checkPositions(Poll poll) {
+    if (poll.positions().isEmpty() || positionsChecked == PASSED) {
+      return;
+    }
+    if (!positionsChecked.getAsBoolean()) {
+      throw new LedgerException(
+          "The committed offsets of the consumer group cannot be read, so no record is accepted.");
+    }
+    positionsChecked = PASSED;
   }
 
   @Override

@@ -63,14 +63,18 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     return switch (name) {
       case "accept" ->
           producer(
-              exchange -> exchange.getMessage().setBody(ledger.accept(body(exchange, Poll.class))));
+              exchange -> {
+                Poll poll = body(exchange, Poll.class);
+                component.checkPositions(poll);
+                exchange.getMessage().setBody(ledger.accept(poll));
+              });
       case "mark-sent" ->
           producer(
               exchange ->
                   ledger.markSent(
                       exchange.getProperty(CALL, ClaimedCall.class).id(), component.owner()));
       case "record-answer" ->
-          producer(exchange -> ledger.recordAnswer(body(exchange, Settlement.class)));
+          producer(exchange -> ledger.answers().record(body(exchange, Settlement.class)));
       case "file-stored" ->
           producer(exchange -> ledger.fileStored(body(exchange, StoredFile.class)));
       case "file-failed" ->

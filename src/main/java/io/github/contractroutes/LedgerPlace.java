@@ -1,0 +1,41 @@
+package io.github.contractroutes;
+
+import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.LedgerSettings;
+import io.github.contractroutes.settings.Key;
+import io.github.contractroutes.settings.Settings;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Where the settings put the ledger: the same for the service and for the commands. */
+final class LedgerPlace {
+  private static final int FILE_ATTEMPTS = 10;
+
+  private LedgerPlace() {}
+
+  /** Opened as a service does it: alone. */
+  static Ledger alone(Settings settings) {
+    return Ledger.open(ledger(settings), LedgerPlace::nowMicros);
+  }
+
+  /** Opened beside the service that may be running. */
+  static Ledger besideService(Settings settings) {
+    return Ledger.openBesideService(ledger(settings), LedgerPlace::nowMicros);
+  }
+
+  private static LedgerSettings ledger(Settings settings) {
+    return new LedgerSettings(
+            settings.text(Key.LEDGER_URL),
+            settings.text(Key.LEDGER_USER),
+            settings.text(Key.LEDGER_PASSWORD),
+            settings.text(Key.KAFKA_GROUP),
+            settings.kafka(),
+            settings.flag(Key.FILES_STORE),
+            FILE_ATTEMPTS)
+        .withDownloadsAtOnce(settings.number(Key.FILES_CONCURRENCY));
+  }
+
+  private static long nowMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+}

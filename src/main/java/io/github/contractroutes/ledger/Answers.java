@@ -1,0 +1,134 @@
+package io.github.contractroutes.ledger;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the answer of a platform is kept although the ledger is gone for a while: it is
+ * tried again for one second, then it goes into a flushed journal beside the ledger, and if that is
+ * gone too (one full disk holds both) both are tried until one takes it. The journal is worked off
+ * before anything is recovered at a start, and when the ledger is back.
+ */
+public final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PAUSE_MILLIS = 50;
+
+  /** SQLite's TOOBIG, CONSTRAINT, MISMATCH, RANGE: the same statement will never be taken. */
+  private static final Set<Integer> FOR_GOOD = Set.of(18, 19, 20, 25);
+
+  /** How the time between two attempts passes. */
+  interface Pause {
+    void millis(long millis) throws InterruptedException;
+  }
+
+  private final Ledger ledger;
+  private final AnswerJournal journal;
+  private final LongSupplier nanos;
+  private final Pause pause;
+
+  Answers(Ledger ledger, AnswerJournal journal, LongSupplier nanos, Pause pause) {
+    this.ledger = ledger;
+    this.journal = journal;
+    this.nanos = nanos;
+    this.pause = pause;
+  }
+
+  /**
+   * Keeps an answer; returns when it is on disk, in the ledger or in the journal.
+   *
+   * @throws LedgerException if the ledger is there and does not take this answer, ever
+   */
+  public void record(Settlement settlement) throws InterruptedException {
+    long began = nanos.getAsLong();
+    boolean told = false;
+    while (true) {
+      try {
+        ledger.recordAnswer(settlement);
+        return;
+      } catch (LedgerException e) {
+        if (!passes(e)) {
+          throw e;
+        }
+        if (nanos.getAsLong() - began >= PATIENCE_NANOS && journaled(settlement, e, told)) {
+          return;
+        }
+        told = nanos.getAsLong() - began >= PATIENCE_NANOS;
+      }
+      pause.millis(PAUSE_MILLIS);
+    }
+  }
+
+  private boolean journaled(Settlement settlement, LedgerException because, boolean told) {
+    try {
+      journal.append(settlement);
+      LOG.warn(
+          "The answer to call {} is in the journal until the ledger is back: {}",
+          settlement.callId(),
+          because.getMessage());
+      return true;
+    } catch (IOException e) {
+      if (!told) {
+        LOG.error(
+            "Neither the ledger nor its journal takes the answer to call {} ({}; {}); it is tried"
+                + " until one does. If the service ends before, the call is in doubt.",
+            settlement.callId(),
+            because.getMessage(),
+            e.getMessage());
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Brings what waited for the ledger into it; tells how many answers.
+   *
+   * @throws LedgerException if the ledger is still gone; everything is kept
+   */
+  public synchronized int replay() {
+    if (!journal.waits()) {
+      return 0;
+    }
+    try {
+      List<Settlement> waiting = journal.read();
+      for (Settlement settlement : waiting) {
+        settle(settlement);
+      }
+      journal.forget(waiting.size());
+      LOG.info("{} answers went from the journal into the ledger.", waiting.size());
+      return waiting.size();
+    } catch (IOException e) {
+      throw new LedgerException(
+          "The answer journal cannot be worked off: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** A second time does nothing: the call is settled by then. */
+  private void settle(Settlement settlement) throws IOException {
+    try {
+      ledger.recordAnswer(settlement);
+    } catch (LedgerException e) {
+      if (passes(e)) {
+        throw e;
+      }
+      LOG.error(
+          "The ledger does not know the call of an answer in the journal: {} The answer lies in {};"
+              + " look at its flow ids, a contract may exist that the ledger does not know.",
+          e.getMessage(),
+          journal.refused());
+      journal.refuse(settlement);
+    }
+  }
+
+  /** Whether the ledger may take the same thing later. */
+  private static boolean passes(LedgerException e) {
+    return e.getCause() instanceof SQLException sql
+        && !FOR_GOOD.contains(sql.getErrorCode() & 0xff);
+  }
+}

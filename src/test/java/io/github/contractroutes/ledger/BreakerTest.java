@@ -1,0 +1,99 @@
+package io.github.contractroutes.ledger;
+
+import static io.github.contractroutes.ledger.LedgerFixture.download;
+import static io.github.contractroutes.ledger.LedgerFixture.poll;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An outage closes the lane: one probe goes out, not the backlog. */
+class BreakerTest {
+  @TempDir Path folder;
+  private LedgerFixture fixture;
+
+  @BeforeEach
+  void fiveCallsGoUnanswered() {
+    fixture = new LedgerFixture(folder.resolve("ledger.db"));
+    fixture.ledger.accept(poll(download("r", "acme", 100, 0)));
+    for (int i = 0; i < 5; i++) {
+      end(claim().orElseThrow(), false);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void afterFiveUnansweredCallsNothingLeavesForASecond() {
+    assertThat(claim()).isEmpty();
+    fixture.passMillis(999);
+    assertThat(claim()).isEmpty();
+    fixture.passMillis(1);
+    assertThat(claim()).isPresent();
+  }
+
+  @Test
+  void theProbeIsAloneUntilItIsAnswered() {
+    // Given
+    fixture.passMillis(1_000);
+    ClaimedCall probe = claim().orElseThrow();
+    // When
+    fixture.passMillis(30_000);
+    // Then
+    assertThat(claim()).isEmpty();
+    end(probe, true);
+    assertThat(claim()).isPresent();
+    assertThat(claim()).isPresent();
+  }
+
+  @Test
+  void eachProbeThatFailsDoublesThePauseUpToAMinute() {
+    long pause = 1_000;
+    for (int i = 0; i < 8; i++) {
+      fixture.passMillis(pause - 1);
+      assertThat(claim()).as("before %d ms", pause).isEmpty();
+      fixture.passMillis(1);
+      end(claim().orElseThrow(), false);
+      pause = Math.min(60_000, pause * 2);
+    }
+  }
+
+  @Test
+  void theBreakerIsInTheLedgerAndOutlivesARestart() {
+    // When
+    fixture.restart();
+    // Then
+    assertThat(claim()).isEmpty();
+  }
+
+  private Optional<ClaimedCall> claim() {
+    return fixture.ledger.claim(fixture.claim("download", 1));
+  }
+
+  private void end(ClaimedCall call, boolean reachable) {
+    fixture.ledger.markSent(call.id(), "me");
+    Fate fate =
+        reachable
+            ? LedgerFixture.done("flow-" + call.id())
+            : new Fate.Again(0, call.items().get(0).callKey(), true);
+    Settlement all = LedgerFixture.all(call, fate);
+    fixture.ledger.recordAnswer(
+        new Settlement(
+            all.callId(),
+            all.answer(),
+            null,
+            null,
+            all.fates(),
+            null,
+            0,
+            reachable,
+            Settlement.Caution.AS_BEFORE));
+  }
+}

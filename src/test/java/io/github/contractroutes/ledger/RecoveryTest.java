@@ -1,0 +1,53 @@
+package io.github.contractroutes.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a stopped service, or a fault inside a transaction, leaves behind. */
+class RecoveryTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsAreNotSlowedDownToOneByOneBecauseACallOfTheirsWasLost() {
+    try (LedgerFixture house = new LedgerFixture(folder.resolve("ledger.db"))) {
+      // Given
+      house.ledger.accept(LedgerFixture.poll(LedgerFixture.download("r1", "acme", 5, 0)));
+      ClaimedCall call = house.ledger.claim(house.claim("download", 50)).orElseThrow();
+      house.ledger.markSent(call.id(), "me");
+      // When
+      house.restart();
+      // Then
+      house.passMillis(5_000);
+      assertThat(house.ledger.claim(house.claim("download", 50)).orElseThrow().items()).hasSize(5);
+    }
+  }
+
+  @Test
+  void anErrorInsideATransactionLeavesNothingForTheNextOneToCommit() {
+    try (SqliteDatabase database =
+        SqliteDatabase.forService(folder.resolve("ledger.db"), () -> 0)) {
+      // Given
+      String insert = "insert into lane (name) values (?)";
+      assertThatThrownBy(
+              () ->
+                  database.write(
+                      tx -> {
+                        tx.update(insert, "half");
+                        throw new OutOfMemoryError("for the test");
+                      }))
+          .isInstanceOf(OutOfMemoryError.class);
+      // When
+      database.write(tx -> tx.update(insert, "whole"));
+      // Then
+      assertThat(
+              database.<List<String>>read(
+                  tx -> tx.list("select name from lane", row -> row.getString(1))))
+          .containsExactly("whole");
+    }
+  }
+}

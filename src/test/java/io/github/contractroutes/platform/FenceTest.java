@@ -1,0 +1,98 @@
+package io.github.contractroutes.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A call that was held up between its mark and its first byte is not sent. */
+class FenceTest {
+  private static final SignedRequest REQUEST =
+      new SignedRequest("POST", URI.create("http://localhost/"), Map.of(), new byte[0], 0);
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicLong nanos = new AtomicLong(-5);
+
+  @AfterEach
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  @Test
+  void aCallThatSleptBetweenItsMarkAndItsFirstByteIsNotHandedOver() {
+    try (HandOver handOver = open(100L)) {
+      // When: the process stood still
+      nanos.set(101);
+      // Then
+      assertThatThrownBy(handOver::begin).isInstanceOf(IOException.class);
+      assertThat(handOver.handedOver()).isFalse();
+      assertThat(SendFault.of(handOver, new IOException()))
+          .isEqualTo(
+              new Sent.NotHandedOver(
+                  "The call was held up for more than 2 s between its mark and its first byte, so"
+                      + " it was not sent."));
+      // And: whatever the clock says later
+      nanos.set(0);
+      assertThatThrownBy(handOver::begin).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aCallInTimeIsHandedOverAlsoWhenTheClockWrapsAround() throws Exception {
+    nanos.set(Long.MAX_VALUE - 10);
+    try (HandOver handOver = open(Long.MAX_VALUE + 100)) {
+      handOver.begin();
+      assertThat(handOver.handedOver()).isTrue();
+    }
+  }
+
+  @Test
+  void aCallThatMayBeRepeatedHasNoSuchTime() throws Exception {
+    try (HandOver handOver = open(null)) {
+      nanos.set(Long.MAX_VALUE);
+      handOver.begin();
+      assertThat(handOver.handedOver()).isTrue();
+    }
+  }
+
+  @Test
+  void theRouteLooksAtTheTimeLastOfAllAndNothingArrives() throws Exception {
+    try (RawServer server = new RawServer();
+        PlatformContext context =
+            new PlatformContext(PlatformSettings.defaults(), Clock.systemUTC())) {
+      // When
+      Sent late = send(context, server, System.nanoTime() - 1);
+      int arrivedLate = server.arrivals().size();
+      Sent inTime = send(context, server, System.nanoTime() + 60_000_000_000L);
+      // Then
+      assertThat(late).isInstanceOf(Sent.NotHandedOver.class);
+      assertThat(arrivedLate).isZero();
+      assertThat(inTime).isInstanceOf(Sent.Answer.class);
+      assertThat(server.arrivals()).hasSize(1);
+    }
+  }
+
+  private static Sent send(PlatformContext context, RawServer server, long before) {
+    Exchange exchange = new DefaultExchange(context.camel());
+    exchange.setProperty(SendOnceRoute.SEND_BEFORE, before);
+    exchange
+        .getMessage()
+        .setBody(
+            new SignedRequest("POST", URI.create(server.url() + "/"), Map.of(), new byte[1], 0));
+    context.template().send("direct:send-once", exchange);
+    return exchange.getMessage().getBody(Sent.class);
+  }
+
+  private HandOver open(Long sendBefore) {
+    return HandOver.open(REQUEST, 60_000, timer, new Fence(sendBefore, nanos::get));
+  }
+}

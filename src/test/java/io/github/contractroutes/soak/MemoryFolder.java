@@ -1,0 +1,21 @@
+package io.github.contractroutes.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDirFactory;
+
+/** A folder in memory where there is one: thousands of flushed commits need no disk to show. */
+final class MemoryFolder implements TempDirFactory {
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+  @Override
+  public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
+      throws IOException {
+    return Files.isWritable(SHARED_MEMORY)
+        ? Files.createTempDirectory(SHARED_MEMORY, "fuzz")
+        : Files.createTempDirectory("fuzz");
+  }
+}
