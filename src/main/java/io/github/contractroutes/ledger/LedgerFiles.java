@@ -220,7 +220,8 @@ final class LedgerFiles {
   /** Fetches that a stopped service left behind are due again. */
   void recover(Tx tx) throws SQLException {
     tx.update(
-        "update file set state = ? where state = 'FETCHING'",
-        FileState.FETCHING.become(FileState.NAMED));
+        "update file set state = ?, due_at = ? where state = 'FETCHING'",
+        FileState.FETCHING.become(FileState.NAMED),
+        tx.nowMillis());
   }
 }

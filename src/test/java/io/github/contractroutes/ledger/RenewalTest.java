@@ -165,6 +165,31 @@ class RenewalTest {
   }
 
   @Test
+  void aFetchThatAStopCutOffIsDueAtOnce() {
+    // Given
+    answer(named("old", "a.pdf"), "r");
+    FileFacts cut = fixture.ledger.takeFile().orElseThrow();
+    // When
+    fixture.restart();
+    // Then
+    assertThat(fixture.ledger.takeFile()).map(FileFacts::id).contains(cut.id());
+  }
+
+  @Test
+  void aFetchOfAnInstanceThatDiedIsDueWhenNoFetchCanLastSoLong() {
+    // Given
+    answer(named(10_000_000, "old", "a.pdf"), "r");
+    FileFacts cut = fixture.ledger.takeFile().orElseThrow();
+    // When
+    fixture.passMillis(2_399_000);
+    boolean early = fixture.ledger.takeFile().isPresent();
+    fixture.passMillis(1_000);
+    // Then
+    assertThat(early).isFalse();
+    assertThat(fixture.ledger.takeFile()).map(FileFacts::id).contains(cut.id());
+  }
+
+  @Test
   void noFlowsAreAskedForWhileFetchingIsBehind() {
     // Given
     fixture.ledger.close();
@@ -254,12 +279,16 @@ class RenewalTest {
   }
 
   private static Fate.Done named(String path, String... names) {
+    return named(300_000, path, names);
+  }
+
+  private static Fate.Done named(long lifeMillis, String path, String... names) {
     List<Fate.NamedFile> files =
         java.util.stream.IntStream.range(0, names.length)
             .mapToObj(
                 i ->
                     new Fate.NamedFile(
-                        null, names[i], "PDF", "http://x/" + path + "/" + i, 300_000))
+                        null, names[i], "PDF", "http://x/" + path + "/" + i, lifeMillis))
             .toList();
     return new Fate.Done("flow", "{}".getBytes(StandardCharsets.UTF_8), files);
   }

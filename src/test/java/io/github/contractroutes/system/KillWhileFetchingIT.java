@@ -30,7 +30,9 @@ class KillWhileFetchingIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
+
   private Process service;
+  private long launched;
 
   @AfterEach
   void end() throws InterruptedException {
@@ -41,12 +43,12 @@ class KillWhileFetchingIT {
 
   @Test
   void afterwardsTheOutboxHoldsWholeDocumentsOnlyEachOnce() throws Exception {
-    // Given: documents that take a second each, and links that die while they wait
+    // Given: documents that take three seconds each, and links that die while they wait
     SandboxConfig config =
         SandboxConfig.defaults()
             .with("files.per-flow", 2)
-            .with("files.size", 100_000)
-            .with("files.essbasic-link-seconds", 3);
+            .with("files.size", 300_000)
+            .with("files.essbasic-link-seconds", 8);
     try (TestHouse house = new TestHouse(folder, config)) {
       house.sandbox.fault(trickle(100_000));
       house.set("contracts.routes", Path.of("routes").toAbsolutePath().toString());
@@ -62,7 +64,7 @@ class KillWhileFetchingIT {
         await()
             .atMost(Duration.ofSeconds(60))
             .pollInterval(Duration.ofMillis(20))
-            .until(() -> named(".part-").size() >= 16 && pdfs().size() >= stored);
+            .until(() -> streaming() >= 16 && pdfs().size() >= stored);
         service.destroyForcibly().waitFor();
         everyDocumentIsWhole(house);
         launch(work);
@@ -99,7 +101,13 @@ class KillWhileFetchingIT {
     }
   }
 
+  /** Documents on their way now, without what a killed process left. */
+  private long streaming() throws IOException {
+    return named(".part-").stream().filter(part -> part.toFile().lastModified() > launched).count();
+  }
+
   private void launch(Path work) throws IOException {
+    launched = System.currentTimeMillis();
     service =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
