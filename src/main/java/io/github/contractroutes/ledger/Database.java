@@ -10,6 +10,11 @@ interface Database extends AutoCloseable {
     T run(Tx tx) throws SQLException;
   }
 
+  /** What is done inside one transaction and brings nothing back. */
+  interface Change {
+    void make(Tx tx) throws SQLException;
+  }
+
   /**
    * Runs the work in one transaction that is on disk when this returns.
    *

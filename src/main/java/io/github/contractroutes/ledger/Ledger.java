@@ -1,7 +1,6 @@
 package io.github.contractroutes.ledger;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +16,8 @@ public final class Ledger implements AutoCloseable {
   private static final String IN_DOUBT = "select count(*) from item where state = 'IN_DOUBT'";
 
   private final Database database;
-  private final Outcomes outcomes;
-  private final DeadLetters deadLetters = new DeadLetters();
   private final LedgerFiles files;
   private final Deliveries deliveries = new Deliveries();
-  private final boolean renewsLinks;
   private final Acceptance acceptance;
   private final Claims claims = new Claims();
   private final Marks marks = new Marks();
@@ -30,12 +26,12 @@ public final class Ledger implements AutoCloseable {
   private final Recovery recovery;
   private final Forgetting forgetting = new Forgetting();
   private final Sights sights = new Sights();
-  private final Publishers publishers = new Publishers();
   private final AccessTokens tokens = new AccessTokens();
   private final Waker waker = new Waker();
   private final Restoration restoration;
   private final Doubts doubts;
   private final Answers answers;
+  private final Outbox outbox;
 
   Ledger(Database database, LedgerSettings settings) {
     this(database, settings, new AnswerJournal(journal(settings)));
@@ -47,15 +43,17 @@ public final class Ledger implements AutoCloseable {
    */
   Ledger(Database database, LedgerSettings settings, AnswerJournal journal) {
     this.database = database;
-    outcomes = new Outcomes(settings.toTopics());
+    DeadLetters deadLetters = new DeadLetters();
+    Outcomes outcomes = new Outcomes(settings.toTopics());
     files = new LedgerFiles(settings);
-    renewsLinks = settings.toTopics() && !settings.storeFiles();
     settlements = new Settlements(outcomes, files);
     restoration = new Restoration(settlements, settings.group());
     acceptance = new Acceptance(outcomes, deadLetters, restoration, settings.group());
     upkeep = new Upkeep(settlements);
     recovery = new Recovery(marks, settlements, files);
     doubts = new Doubts(database, settlements, waker);
+    boolean renewsLinks = settings.toTopics() && !settings.storeFiles();
+    outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
     answers = new Answers(this, journal, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
   }
 
@@ -261,90 +259,14 @@ public final class Ledger implements AutoCloseable {
     return database.read(claims::lanes);
   }
 
+  /** What waits to leave. */
+  public Outbox outbox() {
+    return outbox;
+  }
+
   /** Milliseconds until the lane's next item is due; 0 if one is, a long time if none waits. */
   public long untilDue(String lane) {
     return database.read(tx -> Math.max(0, claims.nextDue(tx, lane) - tx.nowMillis()));
-  }
-
-  /** Outcomes that wait for publication, in order. */
-  public List<PendingOutcome> pendingOutcomes(int limit) {
-    return database.read(tx -> outcomes.pending(tx, limit));
-  }
-
-  public void outcomesPublished(List<PendingOutcome> published) {
-    write(tx -> outcomes.published(tx, published));
-  }
-
-  /** Dropped requests whose results file is to be written. */
-  public List<RequestResults> pendingResults(int limit) {
-    return database.read(tx -> outcomes.results(tx, limit));
-  }
-
-  public void resultsWritten(RequestResults results) {
-    write(
-        tx -> {
-          outcomes.written(tx, results);
-          deliveries.written(tx, results.path());
-        });
-    waker.wake();
-  }
-
-  public List<DeadLetter> pendingDeadLetters(int limit) {
-    return database.read(tx -> deadLetters.pending(tx, limit));
-  }
-
-  public void deadLettersPublished(List<DeadLetter> letters) {
-    write(tx -> deadLetters.published(tx, letters));
-  }
-
-  /** Links that wait for publication; if nothing is fetched, only those that live. */
-  public List<FileFacts> pendingLinks(int limit) {
-    if (renewsLinks && database.read(files.renewals()::linksDie)) {
-      database.write(files.renewals()::renewLinks);
-      waker.wake();
-    }
-    return database.read(tx -> FileRows.pendingLinks(tx, limit, renewsLinks));
-  }
-
-  public void linksPublished(List<FileFacts> links) {
-    write(tx -> FileRows.linksPublished(tx, links));
-  }
-
-  public List<FileFacts> pendingFiles(int limit) {
-    return database.read(tx -> FileRows.pendingFiles(tx, limit));
-  }
-
-  public void filesPublished(List<FileFacts> published) {
-    write(tx -> FileRows.filesPublished(tx, published));
-  }
-
-  /** Complete flows whose manifest is to be written. */
-  public List<FinishedFlow> pendingManifests(int limit) {
-    return database.read(tx -> Manifests.pending(tx, limit));
-  }
-
-  /** The manifest lies in the outbox. */
-  public void manifestWritten(FinishedFlow flow) {
-    write(
-        tx -> {
-          Manifests.written(tx, flow);
-          deliveries.written(tx, flow.manifestPath());
-        });
-    waker.wake();
-  }
-
-  /** From now on files of the outbox are to be delivered there, too. */
-  public void deliverTo(String target) {
-    deliveries.to(target);
-  }
-
-  /** Files of the outbox that wait for their delivery, in order. */
-  public List<Delivery> pendingDeliveries(String target, int limit) {
-    return database.read(tx -> deliveries.pending(tx, target, limit));
-  }
-
-  public void delivered(Delivery delivery) {
-    write(tx -> deliveries.delivered(tx, delivery));
   }
 
   /**
@@ -374,22 +296,6 @@ public final class Ledger implements AutoCloseable {
   public void fileFailed(FileFailure failure) {
     write(tx -> files.failed(tx, failure));
     waker.wake();
-  }
-
-  /**
-   * Takes or keeps the turn to publish a kind of message; always granted if nobody else can be
-   * there.
-   */
-  public boolean mayPublish(String kind, String owner, long leaseMillis) {
-    return !database.shared()
-        || database.write(tx -> publishers.take(tx, kind, owner, leaseMillis));
-  }
-
-  /** Gives the turn to publish back. */
-  public void leavePublishing(String kind, String owner) {
-    if (database.shared()) {
-      write(tx -> publishers.leave(tx, kind, owner));
-    }
   }
 
   /** The shared access token of an application, if there is one. */
@@ -425,11 +331,7 @@ public final class Ledger implements AutoCloseable {
     waker.await(seen, millis);
   }
 
-  private interface Change {
-    void make(Tx tx) throws SQLException;
-  }
-
-  private void write(Change change) {
+  private void write(Database.Change change) {
     database.write(
         tx -> {
           change.make(tx);

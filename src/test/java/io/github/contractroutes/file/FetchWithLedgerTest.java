@@ -59,8 +59,10 @@ class FetchWithLedgerTest {
 
       context.start();
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> ledger.pendingFiles(10).size() == 2);
-      assertThat(ledger.pendingFiles(10))
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> ledger.outbox().pendingFiles(10).size() == 2);
+      assertThat(ledger.outbox().pendingFiles(10))
           .extracting(FileFacts::path, f -> f.error() == null ? null : f.error().code())
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple("acme/flow-1/0-合同.pdf", null),

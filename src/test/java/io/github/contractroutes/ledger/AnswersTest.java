@@ -117,7 +117,9 @@ class AnswersTest {
     database.broken = BreakingDatabase.Break.NOTHING;
     answers.replay();
     // Then
-    assertThat(ledger.pendingOutcomes(10)).filteredOn(outcome -> !outcome.summary()).hasSize(1);
+    assertThat(ledger.outbox().pendingOutcomes(10))
+        .filteredOn(outcome -> !outcome.summary())
+        .hasSize(1);
   }
 
   @Test
@@ -253,7 +255,9 @@ class AnswersTest {
     // Then
     assertThat(pauses).hasValue(1);
     assertThat(ledger.sight().items()).containsEntry("SUCCEEDED", 1L);
-    assertThat(ledger.pendingOutcomes(10)).filteredOn(outcome -> !outcome.summary()).hasSize(1);
+    assertThat(ledger.outbox().pendingOutcomes(10))
+        .filteredOn(outcome -> !outcome.summary())
+        .hasSize(1);
   }
 
   private void repairAfter(int wanted) {

@@ -55,7 +55,7 @@ class BesideServiceTest {
           .containsEntry("SUCCEEDED", 20L)
           .containsEntry("DUE", 200L)
           .doesNotContainKey("IN_DOUBT");
-      assertThat(service.ledger.pendingOutcomes(100))
+      assertThat(service.ledger.outbox().pendingOutcomes(100))
           .filteredOn(outcome -> outcome.status() == Status.SUCCEEDED)
           .hasSize(20);
     }

@@ -67,12 +67,12 @@ class DoubtsTest {
   void anAdoptedContractIsToldAsSucceededWithTheNextRevisionAndANewSummary() {
     // Given
     ClaimedCall call = inDoubt("r1", 2);
-    fixture.ledger.outcomesPublished(fixture.ledger.pendingOutcomes(100));
+    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(100));
     // When
     String said = decide(Decision.Action.ADOPT, call.id(), 1, "flowA");
     // Then
     assertThat(said).isEqualTo("Item 1 of call " + call.id() + " is SUCCEEDED with flow flowA.");
-    List<PendingOutcome> told = fixture.ledger.pendingOutcomes(100);
+    List<PendingOutcome> told = fixture.ledger.outbox().pendingOutcomes(100);
     assertThat(told).hasSize(2);
     assertThat(told.get(0).status()).isEqualTo(Status.SUCCEEDED);
     assertThat(told.get(0).revision()).isEqualTo(2);
@@ -199,7 +199,7 @@ class DoubtsTest {
     fixture.passMillis(1);
     ClaimedCall again = sent(20);
     fixture.ledger.recordAnswer(all(again, done("flowA")));
-    assertThat(fixture.ledger.pendingOutcomes(10))
+    assertThat(fixture.ledger.outbox().pendingOutcomes(10))
         .filteredOn(outcome -> !outcome.summary())
         .extracting(PendingOutcome::status, PendingOutcome::revision)
         .containsExactly(
@@ -299,7 +299,7 @@ class DoubtsTest {
     ClaimedCall call = lost("r1", 2);
     decide(Decision.Action.ADOPT, call.id(), 0, "flowA");
     decide(Decision.Action.REFUSE, call.id(), 1, null);
-    fixture.ledger.outcomesPublished(fixture.ledger.pendingOutcomes(100));
+    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(100));
     // When
     Settlement late =
         new Settlement(
@@ -316,7 +316,7 @@ class DoubtsTest {
             Settlement.Caution.NONE);
     fixture.ledger.recordAnswer(late);
     // Then
-    assertThat(fixture.ledger.pendingOutcomes(100)).isEmpty();
+    assertThat(fixture.ledger.outbox().pendingOutcomes(100)).isEmpty();
     assertThat(fixture.ledger.sight().items())
         .containsEntry("SUCCEEDED", 1L)
         .containsEntry("REFUSED", 1L);

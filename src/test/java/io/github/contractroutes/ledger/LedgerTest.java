@@ -42,13 +42,13 @@ class LedgerTest {
     // Given
     fixture.ledger.accept(poll(create("r1", "acme", 2, 0)));
     finish("create", 20, done("flow"));
-    fixture.ledger.outcomesPublished(fixture.ledger.pendingOutcomes(100));
+    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(100));
     // When
     List<Verdict> verdicts = fixture.ledger.accept(poll(create("r1", "acme", 2, 7)));
     // Then
     assertThat(verdicts).containsExactly(new Verdict.Repeated());
     assertThat(fixture.ledger.claim(fixture.claim("create", 20))).isEmpty();
-    List<PendingOutcome> again = fixture.ledger.pendingOutcomes(100);
+    List<PendingOutcome> again = fixture.ledger.outbox().pendingOutcomes(100);
     assertThat(again).hasSize(3).allMatch(PendingOutcome::replayed);
   }
 
@@ -57,11 +57,11 @@ class LedgerTest {
     // Given
     fixture.ledger.accept(poll(create("r1", "acme", 1, 5)));
     finish("create", 20, done("flow"));
-    fixture.ledger.outcomesPublished(fixture.ledger.pendingOutcomes(100));
+    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(100));
     // When
     fixture.ledger.accept(poll(create("r1", "acme", 1, 5)));
     // Then
-    assertThat(fixture.ledger.pendingOutcomes(100)).isEmpty();
+    assertThat(fixture.ledger.outbox().pendingOutcomes(100)).isEmpty();
   }
 
   @Test
@@ -75,10 +75,10 @@ class LedgerTest {
     assertThat(verdicts.get(0))
         .isInstanceOfSatisfying(
             Verdict.Rejected.class, no -> assertThat(no.code()).isEqualTo("id-conflict"));
-    assertThat(fixture.ledger.pendingDeadLetters(10))
+    assertThat(fixture.ledger.outbox().pendingDeadLetters(10))
         .singleElement()
         .satisfies(letter -> assertThat(letter.origin().offset()).isEqualTo(1));
-    assertThat(fixture.ledger.pendingOutcomes(10)).isEmpty();
+    assertThat(fixture.ledger.outbox().pendingOutcomes(10)).isEmpty();
     assertThat(fixture.ledger.sight().items()).containsEntry("DUE", 1L);
   }
 
@@ -124,7 +124,7 @@ class LedgerTest {
     // Then
     assertThat(verdicts.get(0)).isInstanceOf(Verdict.Rejected.class);
     assertThat(verdicts.get(1)).isEqualTo(new Verdict.Accepted());
-    assertThat(fixture.ledger.pendingDeadLetters(10).get(0).value()).containsExactly(1, 2);
+    assertThat(fixture.ledger.outbox().pendingDeadLetters(10).get(0).value()).containsExactly(1, 2);
     assertThat(fixture.ledger.sight().items()).containsEntry("DUE", 1L);
   }
 
@@ -147,7 +147,7 @@ class LedgerTest {
         poll(new Submission(origin, null, new byte[] {'x'}, List.of(), 9, null, rejection)));
     List<Verdict> later = fixture.ledger.accept(poll(create("r1", "acme", 1, 1)));
     // Then
-    assertThat(fixture.ledger.pendingOutcomes(10))
+    assertThat(fixture.ledger.outbox().pendingOutcomes(10))
         .singleElement()
         .satisfies(
             outcome -> {
@@ -251,7 +251,7 @@ class LedgerTest {
         .containsEntry("DUE", 2L)
         .containsEntry("IN_DOUBT", 2L)
         .doesNotContainKeys("CLAIMED", "CALLING");
-    assertThat(fixture.ledger.pendingOutcomes(10))
+    assertThat(fixture.ledger.outbox().pendingOutcomes(10))
         .filteredOn(outcome -> !outcome.summary())
         .hasSize(2)
         .allMatch(outcome -> outcome.status() == Status.IN_DOUBT && outcome.revision() == 1);
@@ -270,7 +270,7 @@ class LedgerTest {
     // Then
     assertThat(changed).isTrue();
     assertThat(changedAgain).isFalse();
-    assertThat(fixture.ledger.pendingOutcomes(10))
+    assertThat(fixture.ledger.outbox().pendingOutcomes(10))
         .filteredOn(outcome -> !outcome.summary())
         .extracting(PendingOutcome::revision, PendingOutcome::status)
         .containsExactly(
@@ -284,11 +284,11 @@ class LedgerTest {
     fixture.ledger.accept(poll(create("r", "acme", 3, 0)));
     // When
     finish("create", 2, done("flow"));
-    List<PendingOutcome> before = fixture.ledger.pendingOutcomes(10);
+    List<PendingOutcome> before = fixture.ledger.outbox().pendingOutcomes(10);
     finish("create", 2, new Fate.Refused(new OutcomeError("X", "no", "essbasic", false)));
     // Then
     assertThat(before).noneMatch(PendingOutcome::summary);
-    PendingOutcome last = fixture.ledger.pendingOutcomes(10).get(3);
+    PendingOutcome last = fixture.ledger.outbox().pendingOutcomes(10).get(3);
     assertThat(last.summary()).isTrue();
     assertThat(new String(last.detail(), StandardCharsets.UTF_8))
         .isEqualTo("{\"REFUSED\":1,\"SUCCEEDED\":2}");
@@ -322,8 +322,8 @@ class LedgerTest {
     fixture.ledger.fileFailed(new FileFailure(soon.id(), error));
     // Then
     assertThat(soon.name()).isEqualTo("soon.pdf");
-    assertThat(fixture.ledger.pendingLinks(10)).hasSize(2);
-    assertThat(fixture.ledger.pendingFiles(10))
+    assertThat(fixture.ledger.outbox().pendingLinks(10)).hasSize(2);
+    assertThat(fixture.ledger.outbox().pendingFiles(10))
         .extracting(FileFacts::path, file -> file.error() == null ? null : file.error().code())
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("acme/flow/0-late.pdf", null),
@@ -380,7 +380,7 @@ class LedgerTest {
     // Given
     fixture.ledger.accept(poll(create("done", "acme", 1, 0)));
     finish("create", 20, done("flow"));
-    fixture.ledger.outcomesPublished(fixture.ledger.pendingOutcomes(10));
+    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(10));
     fixture.ledger.accept(poll(create("unpublished", "acme", 1, 1)));
     finish("create", 20, done("flow-2"));
     fixture.ledger.accept(poll(create("doubted", "acme", 1, 2)));

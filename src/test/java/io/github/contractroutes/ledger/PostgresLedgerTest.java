@@ -118,7 +118,7 @@ class PostgresLedgerTest extends LedgerTest {
           return List.of();
         });
     // Then
-    List<PendingOutcome> outcomes = fixture.ledger.pendingOutcomes(100);
+    List<PendingOutcome> outcomes = fixture.ledger.outbox().pendingOutcomes(100);
     assertThat(outcomes).filteredOn(outcome -> !outcome.summary()).hasSize(60);
     assertThat(outcomes).filteredOn(PendingOutcome::summary).hasSize(1);
   }

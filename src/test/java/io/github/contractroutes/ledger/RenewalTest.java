@@ -36,7 +36,7 @@ class RenewalTest {
   void aLinkThatDiedWaitingIsRenewedWhenAPermitIsFreeAndTheItemKeepsItsOutcome() {
     // Given
     answer(named("old", "a.pdf", "b.pdf"), "r");
-    int outcomes = fixture.ledger.pendingOutcomes(100).size();
+    int outcomes = fixture.ledger.outbox().pendingOutcomes(100).size();
     fixture.passMillis(300_000);
     // When
     boolean fetchable = fixture.ledger.takeFile().isPresent();
@@ -47,8 +47,8 @@ class RenewalTest {
     assertThat(renewal.items()).singleElement().matches(item -> text(item).equals("\"r-0\""));
     assertThat(fixture.ledger.takeFile().orElseThrow().url()).isEqualTo("http://x/new/0");
     assertThat(fixture.ledger.takeFile().orElseThrow().url()).isEqualTo("http://x/new/1");
-    assertThat(fixture.ledger.pendingOutcomes(100)).hasSize(outcomes);
-    assertThat(fixture.ledger.pendingLinks(10)).hasSize(2);
+    assertThat(fixture.ledger.outbox().pendingOutcomes(100)).hasSize(outcomes);
+    assertThat(fixture.ledger.outbox().pendingLinks(10)).hasSize(2);
     assertThat(fixture.ledger.sight().items()).containsOnly(java.util.Map.entry("SUCCEEDED", 1L));
   }
 
@@ -82,7 +82,7 @@ class RenewalTest {
       }
     }
     // Then
-    assertThat(fixture.ledger.pendingFiles(10))
+    assertThat(fixture.ledger.outbox().pendingFiles(10))
         .extracting(file -> file.error().code())
         .containsExactly("LinkExpired");
   }
@@ -98,17 +98,17 @@ class RenewalTest {
     // When: the same names at other positions
     record(claim(), named("new", "b.pdf", "a.pdf"));
     // Then
-    assertThat(fixture.ledger.pendingOutcomes(100))
+    assertThat(fixture.ledger.outbox().pendingOutcomes(100))
         .extracting(PendingOutcome::summary, PendingOutcome::revision, PendingOutcome::status)
         .containsExactly(
             tuple(false, 1, Status.SUCCEEDED),
             tuple(true, 1, null),
             tuple(false, 2, Status.SUCCEEDED),
             tuple(true, 2, null));
-    assertThat(fixture.ledger.pendingFiles(10))
+    assertThat(fixture.ledger.outbox().pendingFiles(10))
         .extracting(FileFacts::revision, FileFacts::path, file -> code(file))
         .containsExactly(tuple(1, "acme/flow/0-a.pdf", null), tuple(1, null, "Superseded"));
-    assertThat(fixture.ledger.pendingLinks(10))
+    assertThat(fixture.ledger.outbox().pendingLinks(10))
         .extracting(FileFacts::revision, FileFacts::name)
         .containsExactly(tuple(1, "a.pdf"), tuple(2, "b.pdf"), tuple(2, "a.pdf"));
     assertThat(fixture.ledger.takeFile().orElseThrow().url()).isEqualTo("http://x/new/0");
@@ -125,7 +125,9 @@ class RenewalTest {
     fixture.ledger.markSent(renewal.id(), "me");
     fixture.ledger.recordAnswer(all(renewal, new Fate.Refused(NO)));
     // Then
-    assertThat(fixture.ledger.pendingFiles(10)).extracting(f -> code(f)).containsExactly("X");
+    assertThat(fixture.ledger.outbox().pendingFiles(10))
+        .extracting(f -> code(f))
+        .containsExactly("X");
     assertThat(fixture.ledger.sight().items()).containsOnly(java.util.Map.entry("SUCCEEDED", 1L));
   }
 
@@ -143,10 +145,10 @@ class RenewalTest {
     // Then
     assertThat(early).isZero();
     assertThat(ended).isEqualTo(1);
-    assertThat(fixture.ledger.pendingFiles(10))
+    assertThat(fixture.ledger.outbox().pendingFiles(10))
         .extracting(file -> code(file))
         .containsExactly("RetriesExhausted");
-    assertThat(fixture.ledger.pendingOutcomes(10)).hasSize(2);
+    assertThat(fixture.ledger.outbox().pendingOutcomes(10)).hasSize(2);
   }
 
   @Test
@@ -218,11 +220,11 @@ class RenewalTest {
     answer(named("old", "a.pdf"), "r");
     fixture.passMillis(226_000);
     // When
-    List<FileFacts> dying = fixture.ledger.pendingLinks(10);
+    List<FileFacts> dying = fixture.ledger.outbox().pendingLinks(10);
     record(claim(), named("new", "a.pdf"));
     // Then
     assertThat(dying).isEmpty();
-    assertThat(fixture.ledger.pendingLinks(10))
+    assertThat(fixture.ledger.outbox().pendingLinks(10))
         .extracting(FileFacts::url)
         .containsExactly("http://x/new/0");
   }
@@ -235,11 +237,11 @@ class RenewalTest {
     FileFacts second = fixture.ledger.takeFile().orElseThrow();
     // When
     fixture.ledger.fileStored(new StoredFile(second.id(), "acme/flow/1-b.pdf", 3, "abc"));
-    List<FileFacts> early = fixture.ledger.pendingFiles(10);
+    List<FileFacts> early = fixture.ledger.outbox().pendingFiles(10);
     fixture.ledger.fileStored(new StoredFile(first.id(), "acme/flow/0-a.pdf", 3, "abc"));
     // Then
     assertThat(early).isEmpty();
-    assertThat(fixture.ledger.pendingFiles(10))
+    assertThat(fixture.ledger.outbox().pendingFiles(10))
         .extracting(FileFacts::fileIndex, FileFacts::fileCount)
         .containsExactly(tuple(0, 2), tuple(1, 2));
   }
@@ -251,17 +253,17 @@ class RenewalTest {
     FileFacts first = fixture.ledger.takeFile().orElseThrow();
     FileFacts second = fixture.ledger.takeFile().orElseThrow();
     fixture.ledger.fileStored(new StoredFile(first.id(), "acme/flow/0-a.pdf", 3, "abc"));
-    List<FinishedFlow> early = fixture.ledger.pendingManifests(10);
+    List<FinishedFlow> early = fixture.ledger.outbox().pendingManifests(10);
     // When
     fixture.ledger.fileFailed(new FileFailure(second.id(), NO));
     fixture.restart();
     // Then
     assertThat(early).isEmpty();
-    FinishedFlow flow = fixture.ledger.pendingManifests(10).get(0);
+    FinishedFlow flow = fixture.ledger.outbox().pendingManifests(10).get(0);
     assertThat(flow.platformRequestId()).isEqualTo("request-1");
     assertThat(flow.files()).hasSize(2);
-    fixture.ledger.manifestWritten(flow);
-    assertThat(fixture.ledger.pendingManifests(10)).isEmpty();
+    fixture.ledger.outbox().manifestWritten(flow);
+    assertThat(fixture.ledger.outbox().pendingManifests(10)).isEmpty();
   }
 
   private void answer(Fate fate, String requestId) {

@@ -58,7 +58,7 @@ class RestorationTest {
             org.assertj.core.groups.Tuple.tuple("waits", 0),
             org.assertj.core.groups.Tuple.tuple("waits", 1),
             org.assertj.core.groups.Tuple.tuple("waits", 2));
-    assertThat(fixture.ledger.pendingOutcomes(100))
+    assertThat(fixture.ledger.outbox().pendingOutcomes(100))
         .filteredOn(outcome -> !outcome.summary() && outcome.request().requestId().equals("waits"))
         .hasSize(3)
         .allMatch(outcome -> outcome.error().code().equals("LedgerRestored"));

@@ -108,23 +108,23 @@ final class Instance {
         new Publisher<>(
             this,
             "contracts.results",
-            () -> ledger.pendingOutcomes(world.chance.pick(7, 500, 500)),
+            () -> ledger.outbox().pendingOutcomes(world.chance.pick(7, 500, 500)),
             world.bench().outcomes,
-            ledger::outcomesPublished));
+            ledger.outbox()::outcomesPublished));
     add(
         new Publisher<>(
             this,
             "contracts.links",
-            () -> ledger.pendingLinks(500),
+            () -> ledger.outbox().pendingLinks(500),
             world.bench().links,
-            ledger::linksPublished));
+            ledger.outbox()::linksPublished));
     add(
         new Publisher<>(
             this,
             "contracts.dead-letters",
-            () -> ledger.pendingDeadLetters(10),
+            () -> ledger.outbox().pendingDeadLetters(10),
             world.bench().deadLetters,
-            ledger::deadLettersPublished));
+            ledger.outbox()::deadLettersPublished));
     add(new FindLanes());
     add(new Upkeep());
   }

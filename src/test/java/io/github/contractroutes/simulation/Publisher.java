@@ -65,7 +65,8 @@ final class Publisher<T> extends Loop {
     if (now < turnUntil) {
       return true;
     }
-    Boolean mine = tried(() -> instance.ledger.mayPublish(topic, process.name, LEASE_MILLIS));
+    Boolean mine =
+        tried(() -> instance.ledger.outbox().mayPublish(topic, process.name, LEASE_MILLIS));
     if (Boolean.TRUE.equals(mine)) {
       turnUntil = now + RENEW_MICROS;
     }

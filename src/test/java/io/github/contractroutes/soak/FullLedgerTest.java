@@ -53,14 +53,14 @@ class FullLedgerTest {
       // Then
       assertThat(ledger.sight().items().get("CALLING")).isGreaterThanOrEqualTo(3);
       assertThat(ledger.recordAnswer(settlement)).isTrue();
-      assertThat(ledger.pendingOutcomes(100).stream().filter(o -> o.status() != null))
+      assertThat(ledger.outbox().pendingOutcomes(100).stream().filter(o -> o.status() != null))
           .hasSize(3)
           .extracting(PendingOutcome::revision)
           .containsOnly(1);
       fuzz.marked("create", "essbasic", ITEMS);
       assertThat(ledger.sight().items().values().stream().mapToLong(n -> n).sum())
           .isEqualTo(before + 3);
-      assertThat(ledger.pendingDeadLetters(10)).isEmpty();
+      assertThat(ledger.outbox().pendingDeadLetters(10)).isEmpty();
     }
   }
 

@@ -94,22 +94,30 @@ public final class LedgerEndpoint extends DefaultEndpoint {
               this,
               processor,
               ledger,
-              () -> ledger.pendingOutcomes(AT_ONCE),
-              ledger::outcomesPublished);
+              () -> ledger.outbox().pendingOutcomes(AT_ONCE),
+              ledger.outbox()::outcomesPublished);
       case "pending-links" ->
           new PendingConsumer<>(
-              this, processor, ledger, () -> ledger.pendingLinks(AT_ONCE), ledger::linksPublished);
+              this,
+              processor,
+              ledger,
+              () -> ledger.outbox().pendingLinks(AT_ONCE),
+              ledger.outbox()::linksPublished);
       case "pending-files" ->
           new PendingConsumer<>(
-              this, processor, ledger, () -> ledger.pendingFiles(AT_ONCE), ledger::filesPublished);
+              this,
+              processor,
+              ledger,
+              () -> ledger.outbox().pendingFiles(AT_ONCE),
+              ledger.outbox()::filesPublished);
       case "pending-deliveries" -> {
-        ledger.deliverTo(target);
+        ledger.outbox().deliverTo(target);
         yield new PendingConsumer<>(
                 this,
                 processor,
                 ledger,
-                () -> ledger.pendingDeliveries(target, 1),
-                delivered -> delivered.forEach(ledger::delivered))
+                () -> ledger.outbox().pendingDeliveries(target, 1),
+                delivered -> delivered.forEach(ledger.outbox()::delivered))
             .oneByOne();
       }
       case "pending-manifests" ->
@@ -117,23 +125,23 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                   this,
                   processor,
                   ledger,
-                  () -> ledger.pendingManifests(1),
-                  written -> written.forEach(ledger::manifestWritten))
+                  () -> ledger.outbox().pendingManifests(1),
+                  written -> written.forEach(ledger.outbox()::manifestWritten))
               .oneByOne();
       case "pending-dead-letters" ->
           new PendingConsumer<>(
               this,
               processor,
               ledger,
-              () -> ledger.pendingDeadLetters(10),
-              ledger::deadLettersPublished);
+              () -> ledger.outbox().pendingDeadLetters(10),
+              ledger.outbox()::deadLettersPublished);
       case "pending-result-files" ->
           new PendingConsumer<>(
                   this,
                   processor,
                   ledger,
-                  () -> ledger.pendingResults(1),
-                  written -> written.forEach(ledger::resultsWritten))
+                  () -> ledger.outbox().pendingResults(1),
+                  written -> written.forEach(ledger.outbox()::resultsWritten))
               .oneByOne();
       default -> throw unknown("from");
     };

@@ -54,14 +54,14 @@ final class PendingConsumer<T> extends LoopConsumer {
     while (!batch.isEmpty() && System.nanoTime() < until && myTurn() && publish(batch)) {
       batch = pending.get();
     }
-    ledger.leavePublishing(kind, owner);
+    ledger.outbox().leavePublishing(kind, owner);
   }
 
   /** The turn is a lease by the ledger's clock; it is renewed well before it ends. */
   private boolean myTurn() {
     long now = System.nanoTime();
     if (now >= turnUntil) {
-      boolean mine = ledger.mayPublish(kind, owner, LEASE_MILLIS);
+      boolean mine = ledger.outbox().mayPublish(kind, owner, LEASE_MILLIS);
       turnUntil = mine ? now + RENEW_NANOS : now;
       return mine;
     }

@@ -1,0 +1,142 @@
+package io.github.contractroutes.ledger;
+
+import java.util.List;
+
+/**
+ * What waits to leave: outcomes, links, files and dead letters for the topics, results files and
+ * manifests for the outbox directory, files for further targets. Whoever publishes something says
+ * so here afterwards; a crash in between publishes it again under the same id. Each method is one
+ * transaction; safe for use by many threads.
+ */
+public final class Outbox {
+  private final Database database;
+  private final Outcomes outcomes;
+  private final DeadLetters deadLetters;
+  private final LedgerFiles files;
+  private final Deliveries deliveries;
+  private final Publishers publishers = new Publishers();
+  private final Waker waker;
+  private final boolean renewsLinks;
+
+  Outbox(
+      Database database,
+      Outcomes outcomes,
+      DeadLetters deadLetters,
+      LedgerFiles files,
+      Deliveries deliveries,
+      Waker waker,
+      boolean renewsLinks) {
+    this.database = database;
+    this.outcomes = outcomes;
+    this.deadLetters = deadLetters;
+    this.files = files;
+    this.deliveries = deliveries;
+    this.waker = waker;
+    this.renewsLinks = renewsLinks;
+  }
+
+  /** Outcomes that wait for publication, in order. */
+  public List<PendingOutcome> pendingOutcomes(int limit) {
+    return database.read(tx -> outcomes.pending(tx, limit));
+  }
+
+  public void outcomesPublished(List<PendingOutcome> published) {
+    write(tx -> outcomes.published(tx, published));
+  }
+
+  /** Dropped requests whose results file is to be written. */
+  public List<RequestResults> pendingResults(int limit) {
+    return database.read(tx -> outcomes.results(tx, limit));
+  }
+
+  public void resultsWritten(RequestResults results) {
+    write(
+        tx -> {
+          outcomes.written(tx, results);
+          deliveries.written(tx, results.path());
+        });
+    waker.wake();
+  }
+
+  public List<DeadLetter> pendingDeadLetters(int limit) {
+    return database.read(tx -> deadLetters.pending(tx, limit));
+  }
+
+  public void deadLettersPublished(List<DeadLetter> letters) {
+    write(tx -> deadLetters.published(tx, letters));
+  }
+
+  /** Links that wait for publication; if nothing is fetched, only those that live. */
+  public List<FileFacts> pendingLinks(int limit) {
+    if (renewsLinks && database.read(files.renewals()::linksDie)) {
+      database.write(files.renewals()::renewLinks);
+      waker.wake();
+    }
+    return database.read(tx -> FileRows.pendingLinks(tx, limit, renewsLinks));
+  }
+
+  public void linksPublished(List<FileFacts> links) {
+    write(tx -> FileRows.linksPublished(tx, links));
+  }
+
+  public List<FileFacts> pendingFiles(int limit) {
+    return database.read(tx -> FileRows.pendingFiles(tx, limit));
+  }
+
+  public void filesPublished(List<FileFacts> published) {
+    write(tx -> FileRows.filesPublished(tx, published));
+  }
+
+  /** Complete flows whose manifest is to be written. */
+  public List<FinishedFlow> pendingManifests(int limit) {
+    return database.read(tx -> Manifests.pending(tx, limit));
+  }
+
+  /** The manifest lies in the outbox. */
+  public void manifestWritten(FinishedFlow flow) {
+    write(
+        tx -> {
+          Manifests.written(tx, flow);
+          deliveries.written(tx, flow.manifestPath());
+        });
+    waker.wake();
+  }
+
+  /** From now on files of the outbox are to be delivered there, too. */
+  public void deliverTo(String target) {
+    deliveries.to(target);
+  }
+
+  /** Files of the outbox that wait for their delivery, in order. */
+  public List<Delivery> pendingDeliveries(String target, int limit) {
+    return database.read(tx -> deliveries.pending(tx, target, limit));
+  }
+
+  public void delivered(Delivery delivery) {
+    write(tx -> deliveries.delivered(tx, delivery));
+  }
+
+  /**
+   * Takes or keeps the turn to publish a kind of message; always granted if nobody else can be
+   * there.
+   */
+  public boolean mayPublish(String kind, String owner, long leaseMillis) {
+    return !database.shared()
+        || database.write(tx -> publishers.take(tx, kind, owner, leaseMillis));
+  }
+
+  /** Gives the turn to publish back. */
+  public void leavePublishing(String kind, String owner) {
+    if (database.shared()) {
+      write(tx -> publishers.leave(tx, kind, owner));
+    }
+  }
+
+  private void write(Database.Change change) {
+    database.write(
+        tx -> {
+          change.make(tx);
+          return null;
+        });
+  }
+}
