@@ -32,12 +32,15 @@ final class Acceptance {
     for (Submission submission : poll.submissions()) {
       verdicts.add(guarded(tx, submission, doubtful, now));
     }
+    // A consumer that stood still may bring an old poll when another has long gone on: the position
+    // does not go back, or the group would look as if it were ahead of the ledger.
     for (Poll.Position position : poll.positions()) {
       tx.update(
           """
           insert into position (consumer_group, topic, partition, next_offset) values (?, ?, ?, ?)
           on conflict (consumer_group, topic, partition)
           do update set next_offset = excluded.next_offset
+          where excluded.next_offset > position.next_offset
           """,
           group,
           position.topic(),

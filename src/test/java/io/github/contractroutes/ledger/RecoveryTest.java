@@ -28,6 +28,20 @@ class RecoveryTest {
   }
 
   @Test
+  void anOldPollOfAConsumerThatStoodStillDoesNotSetThePositionBack() {
+    try (LedgerFixture house = new LedgerFixture(folder.resolve("ledger.db"))) {
+      // Given
+      Poll old = LedgerFixture.poll(LedgerFixture.create("r1", "acme", 1, 0));
+      house.ledger.accept(LedgerFixture.poll(LedgerFixture.create("r9", "acme", 1, 8)));
+      // When
+      house.ledger.accept(old);
+      // Then
+      assertThat(house.ledger.positions())
+          .containsExactly(new Poll.Position("contracts.create", 0, 9));
+    }
+  }
+
+  @Test
   void anErrorInsideATransactionLeavesNothingForTheNextOneToCommit() {
     try (SqliteDatabase database =
         SqliteDatabase.forService(folder.resolve("ledger.db"), () -> 0)) {

@@ -93,6 +93,10 @@ final class Intake extends Loop {
   private void accept(Poll poll, Runnable then) {
     try {
       instance.ledger.accept(poll);
+      poll.positions()
+          .forEach(
+              position ->
+                  world.checkPosition(position.topic(), broker.committed(position.topic())));
       then.run();
     } catch (RuntimeException e) {
       world.log("%s could not accept: %s", process.name, e.getMessage());
