@@ -20,10 +20,15 @@ public final class KeepPace {
    */
   public void await(ClaimedCall call) throws TooLateToSend, InterruptedException {
     lanes.marked(call);
-    OptionalLong wake = pace.askAgainAt(call);
-    while (wake.isPresent()) {
-      lanes.slots().sleepUntil(wake.getAsLong());
-      wake = pace.askAgainAt(call);
+    try {
+      OptionalLong wake = pace.askAgainAt(call);
+      while (wake.isPresent()) {
+        lanes.slots().sleepUntil(wake.getAsLong());
+        wake = pace.askAgainAt(call);
+      }
+    } catch (RuntimeException e) {
+      // The ledger gave no other slot. Nothing was sent, so nothing is in doubt.
+      throw new TooLateToSend(call.id(), e);
     }
   }
 

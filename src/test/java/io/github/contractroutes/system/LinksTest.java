@@ -65,7 +65,10 @@ class LinksTest {
       String flow = flows(1).get(0);
       house.sandbox.declare(Flow.finished(flow, 1));
       house.sandbox.fault(fault("file", Fault.Kind.FORBIDDEN, 1, 0, null));
-      house.sandbox.fault(fault("DescribeResourceUrlsByFlows", Fault.Kind.DELAY, 1, 1, 300L));
+      // Its renewal is executed late: only when the platform names other documents.
+      house.sandbox.fault(
+          fault("DescribeResourceUrlsByFlows", Fault.Kind.DELAY, 1, 1, 3_000L)
+              .with("when", "before"));
       house.start();
       // When
       drop("acme", "dl-1", List.of(flow));
