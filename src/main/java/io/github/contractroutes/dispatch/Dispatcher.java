@@ -17,6 +17,9 @@ public final class Dispatcher implements CallSource {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final long LOOK_MILLIS = 1_000;
 
+  /** What a lease has for waiting for a slot and for telling the ledger. */
+  private static final long SPARE_MILLIS = 5_000;
+
   private final Ledger ledger;
   private final Lanes lanes;
   private final long callTimeoutMillis;
@@ -33,7 +36,13 @@ public final class Dispatcher implements CallSource {
   public Dispatcher(
       Ledger ledger, Tenants tenants, LaneRules rules, String owner, long callTimeoutMillis) {
     this.ledger = ledger;
-    this.lanes = new Lanes(ledger, tenants, rules, owner, new Slots(System::nanoTime));
+    this.lanes = new Lanes(
+            ledger,
+            tenants,
+            rules,
+            owner,
+            new Slots(System::nanoTime),
+            2 * callTimeoutMillis + SPARE_MILLIS);
     this.callTimeoutMillis = callTimeoutMillis;
   }
 

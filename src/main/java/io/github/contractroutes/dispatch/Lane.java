@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-  private static final long LEASE_MILLIS = 60_000;
   private static final long NOTHING_CLAIMED_MILLIS = 100;
   private static final long MISSING_TENANT_MILLIS = 60_000;
   private static final long FAILED_STEP_MILLIS = 2_000;
@@ -29,6 +28,7 @@ final class Lane {
   private final LaneRules rules;
   private final Slots slots;
   private final ToIntFunction<String> weights;
+  private final long leaseMillis;
   private final InFlight inFlight;
   private volatile long leadNanos = TimeUnit.MILLISECONDS.toNanos(3);
 
@@ -38,13 +38,15 @@ final class Lane {
       Ledger ledger,
       LaneRules rules,
       Slots slots,
-      ToIntFunction<String> weights) {
+      ToIntFunction<String> weights,
+      long leaseMillis) {
     this.name = name;
     this.owner = owner;
     this.ledger = ledger;
     this.rules = rules;
     this.slots = slots;
     this.weights = weights;
+    this.leaseMillis = leaseMillis;
     this.inFlight = new InFlight(rules.rule(name));
   }
 
@@ -104,7 +106,7 @@ final class Lane {
             owner,
             rule.maxItems(),
             rule.intervalMicros(),
-            LEASE_MILLIS,
+            leaseMillis,
             weights,
             rules.namesFiles(name)));
   }

@@ -16,18 +16,28 @@ final class Lanes {
   private final LaneRules rules;
   private final String owner;
   private final Slots slots;
+  private final long leaseMillis;
   private final Map<String, Lane> byName = new ConcurrentHashMap<>();
 
   /**
    * @param tenants whose weights share the turns of a lane
    * @param owner name of this instance, as claims carry it
+   * @param leaseMillis how long a claim and then a marked call is held for this instance; longer than
+   *     a call may take
    */
-  Lanes(Ledger ledger, Tenants tenants, LaneRules rules, String owner, Slots slots) {
+  Lanes(
+      Ledger ledger,
+      Tenants tenants,
+      LaneRules rules,
+      String owner,
+      Slots slots,
+      long leaseMillis) {
     this.ledger = ledger;
     this.tenants = tenants;
     this.rules = rules;
     this.owner = owner;
     this.slots = slots;
+    this.leaseMillis = leaseMillis;
   }
 
   /** Opens a lane for each name the ledger has due items in and this instance did not know. */
@@ -35,7 +45,7 @@ final class Lanes {
     List<Lane> opened = new ArrayList<>();
     for (String name : ledger.lanes()) {
       if (!byName.containsKey(name)) {
-        Lane lane = new Lane(name, owner, ledger, rules, slots, this::weight);
+        Lane lane = new Lane(name, owner, ledger, rules, slots, this::weight, leaseMillis);
         byName.put(name, lane);
         opened.add(lane);
       }

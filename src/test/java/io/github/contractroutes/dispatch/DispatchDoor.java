@@ -28,7 +28,7 @@ public final class DispatchDoor {
       String owner,
       Settle settle,
       LongSupplier nanos) {
-    lanes = new Lanes(ledger, tenants, rules, owner, new Slots(nanos));
+    lanes = new Lanes(ledger, tenants, rules, owner, new Slots(nanos), 60_000);
     pace = lanes.pace();
     keepPace = new KeepPace(lanes);
     endCall = new EndCall(lanes, settle);

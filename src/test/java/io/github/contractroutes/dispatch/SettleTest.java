@@ -128,6 +128,17 @@ class SettleTest {
   }
 
   @Test
+  void aReadWaitsAtLeastAsLongAsThePlatformWishes() {
+    // When
+    Settlement settlement =
+        settle.settle(
+            download(1),
+            new CallAnswer.Unknown(ERROR, List.of(), Duration.ofSeconds(120), null));
+    // Then
+    assertThat(((Fate.Again) fates(settlement).get(0)).delayMillis()).isEqualTo(120_000);
+  }
+
+  @Test
   void anAnsweredCallSettlesEachItemByItsOwnAnswer() throws Exception {
     // Given
     CallAnswer answer =

@@ -18,10 +18,14 @@ final class Troubles {
   /** Longer than a call may lie between its mark and its sending. */
   private static final int SHORTEST_PAUSE = 2_100;
 
+  /** The soak's calls may take 2 s, so a lease is 2 x 2 + 5 s. */
+  private static final int PAST_THE_LEASE = 9_500;
+
   private enum Round {
     PLAIN,
     DURING_START,
     PAUSE,
+    PAUSE_PAST_THE_LEASE,
     BROKER_STOPPED,
     BROKER_KILLED,
     KILLED_WITHOUT_BROKER,
@@ -58,7 +62,8 @@ final class Troubles {
 
   private List<Round> twenty() {
     List<Round> rounds = new ArrayList<>(Collections.nCopies(5, Round.DURING_START));
-    rounds.addAll(Collections.nCopies(4, Round.PAUSE));
+    rounds.addAll(Collections.nCopies(3, Round.PAUSE));
+    rounds.add(Round.PAUSE_PAST_THE_LEASE);
     rounds.add(Round.BROKER_STOPPED);
     rounds.add(Round.BROKER_KILLED);
     rounds.add(Round.KILLED_WITHOUT_BROKER);
@@ -85,6 +90,12 @@ final class Troubles {
         pass(SHORTEST_PAUSE, longestPause);
         house.service.wake();
         pass(0, 1_000);
+      }
+      case PAUSE_PAST_THE_LEASE -> {
+        house.service.pause();
+        pass(PAST_THE_LEASE, PAST_THE_LEASE + 500);
+        house.service.wake();
+        pass(500, 1_500);
       }
       case BROKER_STOPPED -> {
         house.broker.stop();
