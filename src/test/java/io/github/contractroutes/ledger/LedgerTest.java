@@ -5,159 +5,17 @@ import static io.github.contractroutes.ledger.LedgerFixture.create;
 import static io.github.contractroutes.ledger.LedgerFixture.done;
 import static io.github.contractroutes.ledger.LedgerFixture.download;
 import static io.github.contractroutes.ledger.LedgerFixture.poll;
-import static io.github.contractroutes.ledger.LedgerFixture.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LedgerTest {
-  @TempDir Path folder;
-  LedgerFixture fixture;
-
-  @BeforeEach
-  void open() {
-    fixture = newFixture();
-  }
-
-  LedgerFixture newFixture() {
-    return new LedgerFixture(folder.resolve("ledger.db"));
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
-
-  @Test
-  void aRepeatedRequestIsAnsweredAndDoesNothingTwice() {
-    // Given
-    fixture.ledger.accept(poll(create("r1", "acme", 2, 0)));
-    finish("create", 20, done("flow"));
-    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(100));
-    // When
-    List<Verdict> verdicts = fixture.ledger.accept(poll(create("r1", "acme", 2, 7)));
-    // Then
-    assertThat(verdicts).containsExactly(new Verdict.Repeated());
-    assertThat(fixture.ledger.claim(fixture.claim("create", 20))).isEmpty();
-    List<PendingOutcome> again = fixture.ledger.outbox().pendingOutcomes(100);
-    assertThat(again).hasSize(3).allMatch(PendingOutcome::replayed);
-  }
-
-  @Test
-  void theSameRecordOnceMoreIsNoQuestion() {
-    // Given
-    fixture.ledger.accept(poll(create("r1", "acme", 1, 5)));
-    finish("create", 20, done("flow"));
-    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(100));
-    // When
-    fixture.ledger.accept(poll(create("r1", "acme", 1, 5)));
-    // Then
-    assertThat(fixture.ledger.outbox().pendingOutcomes(100)).isEmpty();
-  }
-
-  @Test
-  void otherContentUnderTheSameIdIsADeadLetterAndTouchesNothing() {
-    // Given
-    fixture.ledger.accept(poll(create("r1", "acme", 1, 0)));
-    // When
-    List<Verdict> verdicts =
-        fixture.ledger.accept(poll(submission("r1", "acme", "create", false, 1, 1, "other")));
-    // Then
-    assertThat(verdicts.get(0))
-        .isInstanceOfSatisfying(
-            Verdict.Rejected.class, no -> assertThat(no.code()).isEqualTo("id-conflict"));
-    assertThat(fixture.ledger.outbox().pendingDeadLetters(10))
-        .singleElement()
-        .satisfies(letter -> assertThat(letter.origin().offset()).isEqualTo(1));
-    assertThat(fixture.ledger.outbox().pendingOutcomes(10)).isEmpty();
-    assertThat(fixture.ledger.sight().items()).containsEntry("DUE", 1L);
-  }
-
-  @Test
-  void theSameIdOfAnotherTenantOrOperationIsAnotherRequest() {
-    // When
-    List<Verdict> verdicts =
-        fixture.ledger.accept(
-            poll(
-                create("r1", "acme", 1, 0),
-                create("r1", "beta", 1, 1),
-                download("r1", "acme", 1, 2)));
-    // Then
-    assertThat(verdicts).containsOnly(new Verdict.Accepted());
-  }
-
-  @Test
-  void oneSubmissionThatTheDatabaseRefusesStopsNoOther() {
-    // Given: a request without members, which the table does not allow
-    Submission good = create("r2", "acme", 1, 1);
-    NewRequest r = create("r1", "acme", 1, 0).request();
-    NewRequest bad =
-        new NewRequest(
-            r.tenant(),
-            r.operation(),
-            r.requestId(),
-            r.digest(),
-            r.platform(),
-            r.lane(),
-            r.agent(),
-            r.callKey(),
-            r.repeatable(),
-            null,
-            null,
-            null,
-            List.of(),
-            r.origin(),
-            r.items());
-    Submission refused =
-        new Submission(r.origin(), null, new byte[] {1, 2}, List.of(), 0, bad, null);
-    // When
-    List<Verdict> verdicts = fixture.ledger.accept(poll(refused, good));
-    // Then
-    assertThat(verdicts.get(0)).isInstanceOf(Verdict.Rejected.class);
-    assertThat(verdicts.get(1)).isEqualTo(new Verdict.Accepted());
-    assertThat(fixture.ledger.outbox().pendingDeadLetters(10).get(0).value()).containsExactly(1, 2);
-    assertThat(fixture.ledger.sight().items()).containsEntry("DUE", 1L);
-  }
-
-  @Test
-  void aRefusalAsAWholeIsToldOnceItsIdCanBeReadAndIsNotUsedUp() {
-    // Given
-    Origin origin = Origin.record("contracts.create", 0, 0);
-    Rejection rejection =
-        new Rejection(
-            "bad-field",
-            "payload.FlowInfos must be an array.",
-            "acme",
-            "create",
-            "r1",
-            "essbasic",
-            null,
-            List.of());
-    // When
-    fixture.ledger.accept(
-        poll(new Submission(origin, null, new byte[] {'x'}, List.of(), 9, null, rejection)));
-    List<Verdict> later = fixture.ledger.accept(poll(create("r1", "acme", 1, 1)));
-    // Then
-    assertThat(fixture.ledger.outbox().pendingOutcomes(10))
-        .singleElement()
-        .satisfies(
-            outcome -> {
-              assertThat(outcome.index()).isNull();
-              assertThat(outcome.status()).isEqualTo(Status.REFUSED);
-              assertThat(outcome.request().requestId()).isEqualTo("r1");
-            });
-    assertThat(later).containsExactly(new Verdict.Accepted());
-  }
-
+/** Calls in the ledger: cut, claimed, marked as sent, answered, and what an answer leaves to do. */
+class LedgerTest extends FreshLedger {
   @Test
   void requestsOfOneAgentShareACallAndOthersDoNot() {
     // Given
@@ -279,22 +137,6 @@ class LedgerTest {
   }
 
   @Test
-  void theSummaryFollowsTheLastOutcomeAndCounts() {
-    // Given
-    fixture.ledger.accept(poll(create("r", "acme", 3, 0)));
-    // When
-    finish("create", 2, done("flow"));
-    List<PendingOutcome> before = fixture.ledger.outbox().pendingOutcomes(10);
-    finish("create", 2, new Fate.Refused(new OutcomeError("X", "no", "essbasic", false)));
-    // Then
-    assertThat(before).noneMatch(PendingOutcome::summary);
-    PendingOutcome last = fixture.ledger.outbox().pendingOutcomes(10).get(3);
-    assertThat(last.summary()).isTrue();
-    assertThat(new String(last.detail(), StandardCharsets.UTF_8))
-        .isEqualTo("{\"REFUSED\":1,\"SUCCEEDED\":2}");
-  }
-
-  @Test
   void namedFilesAreFetchedByExpiryAndFailForGoodAfterTheLastAttempt() {
     // Given
     fixture.ledger.accept(poll(download("r", "acme", 1, 0)));
@@ -359,59 +201,5 @@ class LedgerTest {
     finish("create", 1, done("flow"));
     assertThat(fixture.ledger.sight().held()).isEmpty();
     assertThat(fixture.ledger.claim(fixture.claim("create", 1))).isPresent();
-  }
-
-  @Test
-  void whatWaitsTooLongIsRefusedIfItWasACreateAndFailedIfItMayBeRepeated() {
-    // Given
-    fixture.ledger.accept(poll(create("c", "acme", 1, 0), download("d", "acme", 1, 1)));
-    fixture.passMillis(1_001);
-    // When
-    int ended = fixture.ledger.expire(1_000, 1_000);
-    // Then
-    assertThat(ended).isEqualTo(2);
-    assertThat(fixture.ledger.sight().items())
-        .containsEntry("REFUSED", 1L)
-        .containsEntry("FAILED", 1L);
-  }
-
-  @Test
-  void whatIsDoneIsForgottenAndWhatIsOpenOrInDoubtOrUnpublishedIsNot() {
-    // Given
-    fixture.ledger.accept(poll(create("done", "acme", 1, 0)));
-    finish("create", 20, done("flow"));
-    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(10));
-    fixture.ledger.accept(poll(create("unpublished", "acme", 1, 1)));
-    finish("create", 20, done("flow-2"));
-    fixture.ledger.accept(poll(create("doubted", "acme", 1, 2)));
-    finish(
-        "create", 20, new Fate.InDoubt(new OutcomeError("X", "?", "transport", false), List.of()));
-    fixture.ledger.accept(poll(create("open", "acme", 1, 3)));
-    fixture.passMillis(10_000);
-    // When
-    int payloads = fixture.ledger.forgetPayloads(5_000);
-    int deleted = fixture.ledger.delete(5_000);
-    // Then
-    assertThat(payloads).isEqualTo(1);
-    assertThat(deleted).isEqualTo(1);
-    assertThat(fixture.ledger.sight().items())
-        .containsEntry("SUCCEEDED", 1L)
-        .containsEntry("IN_DOUBT", 1L)
-        .containsEntry("DUE", 1L);
-    assertThat(
-            fixture
-                .ledger
-                .claim(fixture.claim("create", 20))
-                .orElseThrow()
-                .items()
-                .get(0)
-                .payload())
-        .isNotEmpty();
-  }
-
-  private void finish(String operation, int maxItems, Fate fate) {
-    ClaimedCall call = fixture.ledger.claim(fixture.claim(operation, maxItems)).orElseThrow();
-    fixture.ledger.markSent(call.id(), "me");
-    fixture.ledger.recordAnswer(all(call, fate));
   }
 }

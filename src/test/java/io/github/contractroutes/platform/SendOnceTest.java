@@ -1,31 +1,19 @@
 package io.github.contractroutes.platform;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,41 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A request arrives once whatever the server does with it, with the route, the client and the
  * settings of the service.
  */
-class SendOnceTest {
-  private static final Duration CALL_TIMEOUT = Duration.ofMillis(2100);
-  @TempDir static Path directory;
-  private static RawServer plain;
-  private static RawServer tls;
-  private static PlatformContext context;
-  private int sequence;
-
-  @BeforeAll
-  static void start() throws Exception {
-    TestCertificate certificate = TestCertificate.in(directory);
-    plain = new RawServer();
-    tls = new RawServer(certificate.server());
-    context = context(PlatformSettings.defaults(), certificate.keystore());
-  }
-
-  private static PlatformContext context(PlatformSettings settings, Path trusted) throws Exception {
-    return new PlatformContext(
-        settings.withCallTimeout(CALL_TIMEOUT),
-        Clock.systemUTC(),
-        https -> {
-          if (trusted != null) {
-            https.setSslContextParameters(PlatformContext.trust(trusted));
-          }
-        },
-        new Properties());
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    context.close();
-    plain.close();
-    tls.close();
-  }
-
+class SendOnceTest extends AgainstRawServers {
   /** What a server can do to a request, and whether an answer is had then. */
   enum Fault {
     CLOSED_AFTER_REQUEST(null, (arrival, socket) -> socket.close()),
@@ -307,131 +261,8 @@ class SendOnceTest {
     }
   }
 
-  // Nothing was handed over.
-
-  @Test
-  void refusedConnectionIsNotHandedOver() throws Exception {
-    int nobody;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nobody = socket.getLocalPort();
-    }
-
-    assertThat(notHandedOver("http://localhost:" + nobody)).contains("was refused");
-  }
-
-  @Test
-  void unknownHostIsNotHandedOver() {
-    assertThat(notHandedOver("https://nowhere.invalid")).contains("could not be resolved");
-  }
-
-  @Test
-  void untrustedCertificateIsNotHandedOver() throws Exception {
-    try (PlatformContext strict = context(PlatformSettings.defaults(), null)) {
-      String word = word();
-      Sent sent = strict.sendOnce(post(tls, word));
-
-      assertThat(((Sent.NotHandedOver) sent).reason()).startsWith("No TLS connection to localhost");
-      assertThat(tls.count(word)).isZero();
-    }
-  }
-
-  @Test
-  void tlsToAPlainServerIsNotHandedOver() throws Exception {
-    try (ServerSocket babbler = new ServerSocket(0)) {
-      Thread server =
-          new Thread(
-              () -> {
-                try (Socket socket = babbler.accept()) {
-                  write(socket, "HTTP/1.1 400 Bad Request\r\n\r\n");
-                  socket.getInputStream().readAllBytes();
-                } catch (IOException e) {
-                  // the client went away
-                }
-              });
-      server.setDaemon(true);
-      server.start();
-
-      assertThat(notHandedOver("https://localhost:" + babbler.getLocalPort())).contains("TLS");
-    }
-  }
-
-  @Test
-  void handshakeThatHangsIsNotHandedOver() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0)) {
-      assertThat(notHandedOver("https://localhost:" + silent.getLocalPort())).isNotBlank();
-    }
-  }
-
-  @Test
-  void connectThatHangsIsNotHandedOver() throws Exception {
-    InetAddress local = InetAddress.getByName("127.0.0.1");
-    List<Socket> queue = new ArrayList<>();
-    try (ServerSocket full = new ServerSocket(0, 1, local)) {
-      // Given a listener whose queue is full, so that the next connection is not answered
-      boolean hangs = false;
-      while (!hangs && queue.size() < 50) {
-        Socket socket = new Socket();
-        queue.add(socket);
-        try {
-          socket.connect(new InetSocketAddress(local, full.getLocalPort()), 200);
-        } catch (SocketTimeoutException e) {
-          hangs = true;
-        }
-      }
-      assertThat(hangs).isTrue();
-
-      assertThat(notHandedOver("http://127.0.0.1:" + full.getLocalPort())).contains("time");
-    } finally {
-      for (Socket socket : queue) {
-        socket.close();
-      }
-    }
-  }
-
-  @Test
-  void requestThatFindsNoFreeConnectionIsNotHandedOver() throws Exception {
-    try (PlatformContext narrow = narrowContext()) {
-      CountDownLatch arrived = new CountDownLatch(1);
-      plain.script(
-          (arrival, socket) -> {
-            arrived.countDown();
-            socket.getInputStream().read();
-          });
-      Thread first = new Thread(() -> narrow.sendOnce(post(plain, word())));
-      first.start();
-      arrived.await();
-      String word = word();
-
-      Sent sent = narrow.sendOnce(post(plain, word));
-
-      first.join();
-      assertThat(sent).isInstanceOf(Sent.NotHandedOver.class);
-      assertThat(plain.count(word)).isZero();
-    }
-  }
-
-  private static PlatformContext narrowContext() throws Exception {
-    return new PlatformContext(
-        new PlatformSettings(Duration.ofMillis(1500), "en", List.of(), 1000, 1),
-        Clock.systemUTC(),
-        https -> https.setConnectionsPerRoute(1),
-        new Properties());
-  }
-
-  private String notHandedOver(String endpoint) {
-    Sent sent = context.sendOnce(post(endpoint, word()));
-    assertThat(sent).isInstanceOf(Sent.NotHandedOver.class);
-    String reason = ((Sent.NotHandedOver) sent).reason();
-    assertThat(reason).doesNotContain("?").endsWith(".");
-    return reason;
-  }
-
   private static RawServer server(String scheme) {
     return scheme.equals("http") ? plain : tls;
-  }
-
-  private String word() {
-    return "word-" + System.identityHashCode(this) + "-" + sequence++ + "-";
   }
 
   private static int connectionOf(RawServer server, String word) {
@@ -443,26 +274,5 @@ class SendOnceTest {
         .filter(arrival -> arrival.text().contains(word))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static SignedRequest post(RawServer server, String word) {
-    return post(server.url(), word);
-  }
-
-  private static SignedRequest post(String endpoint, String word) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Authorization", "TC3 made-up");
-    headers.put("Content-Type", "application/json; charset=utf-8");
-    headers.put("X-TC-Action", "CreateFlowsByTemplates");
-    return new SignedRequest("POST", URI.create(endpoint + "/"), headers, body(word), 0);
-  }
-
-  private static byte[] body(String word) {
-    return ("{\"名\":\"" + word + "\"}").getBytes(UTF_8);
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-    socket.getOutputStream().flush();
   }
 }
