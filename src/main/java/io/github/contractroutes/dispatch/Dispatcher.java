@@ -36,7 +36,8 @@ public final class Dispatcher implements CallSource {
   public Dispatcher(
       Ledger ledger, Tenants tenants, LaneRules rules, String owner, long callTimeoutMillis) {
     this.ledger = ledger;
-    this.lanes = new Lanes(
+    this.lanes =
+        new Lanes(
             ledger,
             tenants,
             rules,

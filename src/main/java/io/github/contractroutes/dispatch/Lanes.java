@@ -22,8 +22,8 @@ final class Lanes {
   /**
    * @param tenants whose weights share the turns of a lane
    * @param owner name of this instance, as claims carry it
-   * @param leaseMillis how long a claim and then a marked call is held for this instance; longer than
-   *     a call may take
+   * @param leaseMillis how long a claim and then a marked call is held for this instance; longer
+   *     than a call may take
    */
   Lanes(
       Ledger ledger,

@@ -132,8 +132,7 @@ class SettleTest {
     // When
     Settlement settlement =
         settle.settle(
-            download(1),
-            new CallAnswer.Unknown(ERROR, List.of(), Duration.ofSeconds(120), null));
+            download(1), new CallAnswer.Unknown(ERROR, List.of(), Duration.ofSeconds(120), null));
     // Then
     assertThat(((Fate.Again) fates(settlement).get(0)).delayMillis()).isEqualTo(120_000);
   }
