@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The simulation bites: with any one rule broken, some seed finds a broken promise. */
 class BrokenRulesTest {
-  private static final int SEEDS = 1_500;
+  private static final int SEEDS = 4_000;
 
   @ParameterizedTest
   @CsvSource({
