@@ -137,7 +137,7 @@ final class Backlogs {
     return String.format(
         Locale.ROOT,
         "%s: %,d calls in %.2f s (%,.0f items/s), %.2f s to the last message (%,.0f items/s); at"
-            + " most %d calls in a calendar second; %s",
+            + " most %d calls in a calendar second, in each second from the first: %s; %s",
         who,
         watch.calls(),
         watch.callSeconds(),
@@ -145,6 +145,7 @@ final class Backlogs {
         watch.doneSeconds(),
         watch.perSecondToTheEnd(count),
         watch.busiest(),
+        watch.eachSecond(),
         watch.load());
   }
 

@@ -2,7 +2,9 @@ package io.github.contractroutes.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param firstCalls calls that had arrived when the first one was seen
  * @param callSeconds from the first call to the last
  * @param doneSeconds from the first call to the last message
+ * @param eachSecond calls that arrived in each second since the first
  * @param load who used the processors in that time
  */
 record Watch(
@@ -24,6 +27,7 @@ record Watch(
     long firstCalls,
     double callSeconds,
     double doneSeconds,
+    List<Long> eachSecond,
     Load load) {
   private static final long LOOK_MILLIS = 20;
 
@@ -57,6 +61,7 @@ record Watch(
     long last = 0;
     long firstCalls = 0;
     long calls = 0;
+    List<Long> eachSecond = new ArrayList<>();
     while (true) {
       long messages = house.topics.count(target.topic());
       JsonNode seen = house.platform.seen();
@@ -68,6 +73,11 @@ record Watch(
         load.start();
       }
       if (arrived > calls) {
+        int second = (int) ((now - first) / 1_000_000_000L);
+        while (eachSecond.size() <= second) {
+          eachSecond.add(0L);
+        }
+        eachSecond.set(second, eachSecond.get(second) + arrived - calls);
         last = now;
         calls = arrived;
       }
@@ -83,6 +93,7 @@ record Watch(
             firstCalls,
             (last - first) / 1e9,
             (now - first) / 1e9,
+            eachSecond,
             load);
       }
       if (now > deadline) {
