@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Decides when a marked call may go: when its slot opens. A slot that is more than 5 ms late is
- * forfeited and the call takes the next one, so that no two calls come closer than the pace; a call
- * that could not go within 2 s of being taken up is not sent at all.
+ * forfeited and the call takes the next one (now, if no other call has a slot yet), so that no two
+ * calls come closer than the pace; a call that could not go within 2 s of being taken up is not
+ * sent at all.
  */
 final class Pace {
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -43,7 +44,7 @@ final class Pace {
     if (interval == 0 || now - slot.opensAt() <= LATE_NANOS) {
       return OptionalLong.empty();
     }
-    slots.move(call.id(), ledger.anotherSlot(call.lane(), interval));
+    slots.move(call.id(), ledger.anotherSlot(call, interval));
     return OptionalLong.of(slots.get(call.id()).opensAt());
   }
 

@@ -62,13 +62,19 @@ final class Claims {
     return Optional.of(take(tx, claim, turn.get().agent(), items, now, slot - nowMicros));
   }
 
-  /** Reserves one more slot for a call that missed its own; tells how long until it opens. */
-  long anotherSlot(Tx tx, String lane, long intervalMicros) throws SQLException {
+  /**
+   * Reserves one more slot for a call that missed its own; tells how long until it opens. While
+   * nobody has a slot behind the missed one, the call may go at once, and the next one keeps its
+   * distance from now: a single item does not wait for a place in an empty queue.
+   */
+  long anotherSlot(Tx tx, ClaimedCall call, long intervalMicros) throws SQLException {
     long nextFree =
-        tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, lane);
+        tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, call.lane());
     long now = tx.nowMicros();
-    long slot = slot(nextFree, now);
-    tx.update("update lane set next_free = ? where name = ?", slot + intervalMicros, lane);
+    // The claim's time is in milliseconds, so its slot is known to the millisecond.
+    long behind = nextFree - intervalMicros - (call.claimedAt() * 1000 + call.opensInMicros());
+    long slot = behind >= 0 && behind < 1000 ? now : slot(nextFree, now);
+    tx.update("update lane set next_free = ? where name = ?", slot + intervalMicros, call.lane());
     return slot - now;
   }
 

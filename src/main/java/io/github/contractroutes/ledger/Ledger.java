@@ -162,8 +162,8 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** One more slot for a call that missed its own: microseconds until it opens. */
-  public long anotherSlot(String lane, long intervalMicros) {
-    return database.write(tx -> claims.anotherSlot(tx, lane, intervalMicros));
+  public long anotherSlot(ClaimedCall call, long intervalMicros) {
+    return database.write(tx -> claims.anotherSlot(tx, call, intervalMicros));
   }
 
   /**

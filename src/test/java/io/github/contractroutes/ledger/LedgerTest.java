@@ -71,12 +71,33 @@ class LedgerTest extends FreshLedger {
     // When
     long first = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow().opensInMicros();
     long second = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow().opensInMicros();
-    long third = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow().opensInMicros();
+    ClaimedCall third = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
+    fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
     fixture.passMillis(-3_600_000);
-    long afterJump = fixture.ledger.anotherSlot("account/create", 50_500);
+    long afterJump = fixture.ledger.anotherSlot(third, 50_500);
     // Then
-    assertThat(List.of(first, second, third)).containsExactly(0L, 50_500L, 101_000L);
+    assertThat(List.of(first, second, third.opensInMicros()))
+        .containsExactly(0L, 50_500L, 101_000L);
     assertThat(afterJump).isZero();
+  }
+
+  @Test
+  void aMissedSlotIsMadeUpForAtOnceUnlessAnotherCallHasTheNextOne() {
+    // Given
+    fixture.ledger.accept(poll(create("r", "acme", 60, 0)));
+    ClaimedCall alone = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
+    // When
+    fixture.passMillis(8);
+    long atOnce = fixture.ledger.anotherSlot(alone, 50_500);
+    ClaimedCall second = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
+    ClaimedCall third = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
+    fixture.passMillis(60);
+    long behindTheThird = fixture.ledger.anotherSlot(second, 50_500);
+    // Then
+    assertThat(atOnce).isZero();
+    assertThat(List.of(second.opensInMicros(), third.opensInMicros()))
+        .containsExactly(50_500L, 101_000L);
+    assertThat(behindTheThird).isEqualTo(151_500L - 60_000L);
   }
 
   @Test

@@ -1,0 +1,74 @@
+package io.github.contractroutes.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.contractroutes.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The sandbox as a process of its own, so that its processor time is not the bench's. */
+final class Platform implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LISTENS = "The sandbox listens on ";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final JavaProcess process;
+  private final URI endpoint;
+
+  Platform(Path folder) throws IOException, InterruptedException {
+    process = JavaProcess.of(folder, "sandbox.log", Sandbox.class, List.of("--port", "0"));
+    while (!process.said().contains(LISTENS)) {
+      process.mustRun();
+      Thread.sleep(20);
+    }
+    String line = process.said().lines().filter(each -> each.startsWith(LISTENS)).findFirst().get();
+    endpoint = URI.create(line.substring(LISTENS.length()).strip());
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  ProcessHandle handle() {
+    return process.handle();
+  }
+
+  /** Forgets what it saw, and behaves so from now on. */
+  void reset(Map<String, Object> settings) throws IOException, InterruptedException {
+    ask(request("/sandbox/state").DELETE().build());
+    ask(
+        request("/sandbox/settings")
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(settings)))
+            .build());
+  }
+
+  /** What it saw, without the contracts. */
+  JsonNode seen() throws IOException, InterruptedException {
+    return ask(request("/sandbox/state?contracts=false").build());
+  }
+
+  /** The contracts that it created. */
+  JsonNode contracts() throws IOException, InterruptedException {
+    return ask(request("/sandbox/state").build()).path("contracts");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(endpoint.resolve(path));
+  }
+
+  private JsonNode ask(HttpRequest request) throws IOException, InterruptedException {
+    return JSON.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

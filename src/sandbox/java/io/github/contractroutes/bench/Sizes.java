@@ -1,0 +1,23 @@
+package io.github.contractroutes.bench;
+
+/**
+ * How much each row does.
+ *
+ * @param downloads requests of one flow id each
+ * @param creates requests of one contract each
+ * @param singles messages sent one by one into the idle system, of each operation
+ * @param starts starts of the service
+ * @param files documents of 200 KB
+ * @param largeBytes size of the one large document
+ */
+record Sizes(int downloads, int creates, int singles, int starts, int files, long largeBytes) {
+
+  static Sizes full() {
+    return new Sizes(20_000, 8_000, 50, 5, 5_000, 1L << 30);
+  }
+
+  /** Shows that everything runs; its figures mean nothing. */
+  static Sizes quick() {
+    return new Sizes(2_000, 800, 10, 2, 300, 64L << 20);
+  }
+}
