@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,12 +40,26 @@ final class Topics implements AutoCloseable {
         .get();
   }
 
-  /** Sends so many requests and returns when the broker has them. */
+  /**
+   * Sends so many requests and returns when the broker has them.
+   *
+   * @throws IllegalStateException if the broker does not have them all
+   */
   void backlog(String topic, int count, IntFunction<String> request) {
+    AtomicReference<Exception> failure = new AtomicReference<>();
     for (int i = 0; i < count; i++) {
-      producer.send(new ProducerRecord<>(topic, request.apply(i)));
+      producer.send(
+          new ProducerRecord<>(topic, request.apply(i)),
+          (sent, e) -> {
+            if (e != null) {
+              failure.set(e);
+            }
+          });
     }
     producer.flush();
+    if (failure.get() != null) {
+      throw new IllegalStateException("A request did not reach the broker.", failure.get());
+    }
   }
 
   /** Records in a topic that nobody writes to in transactions. */
