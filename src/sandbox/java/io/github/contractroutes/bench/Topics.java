@@ -38,6 +38,10 @@ final class Topics implements AutoCloseable {
         .createTopics(names.stream().map(name -> new NewTopic(name, 1, (short) 1)).toList())
         .all()
         .get();
+    // Until every partition has its leader: a batch sent before that may be refused for good.
+    for (String name : names) {
+      count(name);
+    }
   }
 
   /**
