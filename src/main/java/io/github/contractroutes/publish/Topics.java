@@ -15,12 +15,15 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sees to it at start that the topics exist. */
 public final class Topics {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+  private static final long PAUSE_MILLIS = 50;
 
   private final Map<String, Object> admin;
   private final long waitMillis;
@@ -93,10 +96,27 @@ public final class Topics {
       for (int i = 0; i < count; i++) {
         ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
       }
-      client.listOffsets(ends).all().get(waitMillis, TimeUnit.MILLISECONDS);
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+      while (!lead(client, ends) && System.nanoTime() < until) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
     } catch (ExecutionException e) {
       // Whoever may create topics need not be allowed to describe them.
       LOG.debug("The leaders of the new topic {} are not known: {}", topic, e.getMessage());
+    }
+  }
+
+  /** Whether each partition tells where it ends; for a moment the broker may not know the topic. */
+  private boolean lead(Admin client, Map<TopicPartition, OffsetSpec> ends)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      client.listOffsets(ends).all().get(waitMillis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
     }
   }
 }

@@ -73,7 +73,9 @@ public final class KafkaTestKit implements AutoCloseable {
           ends.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
         }
       }
-      admin.listOffsets(ends).all().get();
+      await()
+          .ignoreExceptionsInstanceOf(ExecutionException.class)
+          .until(() -> admin.listOffsets(ends).all().get() != null);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
