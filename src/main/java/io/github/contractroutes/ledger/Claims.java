@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * <p>Turns are fair by start-time fair queueing: every agent carries a mark of what it was served,
  * the least served goes next, and a newcomer starts at the lane's present mark. Slots are evenly
- * spaced (one call per interval, no burst); a slot far in the future is left over from a clock that
- * jumped and is reset.
+ * spaced (one call per interval, no burst); when calls went late, the slots behind them move by as
+ * much. A slot far in the future is left over from a clock that jumped and is reset.
  */
 final class Claims {
   private static final long FAR_AHEAD_MICROS = 2_000_000;
@@ -43,7 +43,7 @@ final class Claims {
     List<ClaimedCall.Item> items =
         mates(tx, claim, turn.get().agent(), now, lane.oneByOne() ? 1 : claim.maxItems());
     Breaker.probing(tx, claim.lane(), now);
-    long slot = slot(lane.nextFree(), nowMicros);
+    long slot = slot(lane.nextFree() + claim.lateMicros(), nowMicros);
     long served = Math.max(turn.get().passed(), lane.passed());
     int weight = Math.max(1, claim.weights().applyAsInt(turn.get().agent()));
     tx.update(

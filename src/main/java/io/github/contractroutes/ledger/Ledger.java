@@ -1,6 +1,7 @@
 package io.github.contractroutes.ledger;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -143,9 +144,18 @@ public final class Ledger implements AutoCloseable {
     return doubted;
   }
 
-  /** Takes a poll in, with its positions, in one transaction; verdicts in order. */
+  /**
+   * Takes a poll in; verdicts in order. One transaction, unless a call that has a slot to keep
+   * waits meanwhile: then what was taken so far is kept, and the rest follows after that call. The
+   * poll's positions are kept with its last part.
+   */
   public List<Verdict> accept(Poll poll) {
-    List<Verdict> verdicts = database.write(tx -> acceptance.accept(tx, poll));
+    List<Verdict> verdicts = new ArrayList<>(poll.submissions().size());
+    do {
+      int from = verdicts.size();
+      verdicts.addAll(
+          database.write(tx -> acceptance.accept(tx, poll, from, database::urgentWaits)));
+    } while (verdicts.size() < poll.submissions().size());
     waker.wake(Change.DUE);
     if (!verdicts.stream().allMatch(Verdict.Accepted.class::isInstance)) {
       waker.wake(Change.TOLD);
@@ -158,7 +168,7 @@ public final class Ledger implements AutoCloseable {
    * behind with what the lane named.
    */
   public Optional<ClaimedCall> claim(Claim claim) {
-    if (claim.namesFiles() && database.read(tx -> files.behind(tx, claim.lane()))) {
+    if (claim.namesFiles() && database.readUrgently(tx -> files.behind(tx, claim.lane()))) {
       return Optional.empty();
     }
     return database.writeUrgently(tx -> claims.claim(tx, claim));
@@ -270,7 +280,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Lanes with due items. */
   public List<String> lanes() {
-    return database.read(claims::lanes);
+    return database.readUrgently(claims::lanes);
   }
 
   /** What waits to leave. */
@@ -280,7 +290,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Milliseconds until the lane's next item is due; 0 if one is, a long time if none waits. */
   public long untilDue(String lane) {
-    return database.read(tx -> Math.max(0, claims.nextDue(tx, lane) - tx.nowMillis()));
+    return database.readUrgently(tx -> Math.max(0, claims.nextDue(tx, lane) - tx.nowMillis()));
   }
 
   /**

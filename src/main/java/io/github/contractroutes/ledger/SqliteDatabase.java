@@ -21,7 +21,8 @@ import org.sqlite.SQLiteDataSource;
 /**
  * The embedded ledger: one SQLite file, one service. Write-ahead log with {@code synchronous=FULL},
  * so that a commit that returned survives a power cut; one writing connection, since SQLite has one
- * writer anyway and queueing in the JVM is cheaper than SQLITE_BUSY; one reading connection.
+ * writer anyway and queueing in the JVM is cheaper than SQLITE_BUSY; and two reading connections,
+ * one of them for whoever has a slot to keep.
  */
 final class SqliteDatabase implements Database {
   /** For each connection; SQLite's own 2 MB reads the pages of a backlog again and again. */
@@ -31,6 +32,7 @@ final class SqliteDatabase implements Database {
   private final FileLock lock;
   private final SqliteLine writer;
   private final SqliteLine reader;
+  private final SqliteLine urgentReader;
 
   /**
    * Opens the file, or makes it, and brings its tables up to date.
@@ -82,6 +84,7 @@ final class SqliteDatabase implements Database {
       }
       writer = new SqliteLine(() -> open(source(absolute), clockMicros));
       reader = new SqliteLine(() -> open(source(absolute), clockMicros));
+      urgentReader = new SqliteLine(() -> open(source(absolute), clockMicros));
       refuseWithoutDurability();
     } catch (IOException | SQLException e) {
       throw new LedgerException(
@@ -182,6 +185,16 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean urgentWaits() {
+    return writer.urgentWaits();
+  }
+
+  @Override
+  public <T> T readUrgently(Work<T> work) {
+    return urgentReader.run(work, "begin", "rollback", true);
+  }
+
+  @Override
   public boolean shared() {
     return false;
   }
@@ -191,6 +204,7 @@ final class SqliteDatabase implements Database {
     try {
       writer.close();
       reader.close();
+      urgentReader.close();
       if (lock != null) {
         lock.release();
         lockFile.close();
