@@ -32,6 +32,7 @@ public final class Ledger implements AutoCloseable {
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
+  private final Waiting waiting;
 
   Ledger(Database database, LedgerSettings settings) {
     this(database, settings, new AnswerJournal(journal(settings)));
@@ -54,6 +55,7 @@ public final class Ledger implements AutoCloseable {
     doubts = new Doubts(database, settlements, waker);
     boolean renewsLinks = settings.toTopics() && !settings.storeFiles();
     outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
+    waiting = new Waiting(database);
     answers = new Answers(this, journal, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
   }
 
@@ -115,6 +117,11 @@ public final class Ledger implements AutoCloseable {
     return answers;
   }
 
+  /** How many items wait for a call or for its answer. */
+  public Waiting waiting() {
+    return waiting;
+  }
+
   /** Next offset of each partition of the consumer group, as far as the ledger knows. */
   public List<Poll.Position> positions() {
     return database.read(restoration::positions);
@@ -146,6 +153,7 @@ public final class Ledger implements AutoCloseable {
   /** Takes a poll in, with its positions, in one transaction; verdicts in order. */
   public List<Verdict> accept(Poll poll) {
     List<Verdict> verdicts = database.write(tx -> acceptance.accept(tx, poll));
+    waiting.accepted(poll, verdicts);
     waker.wake();
     return verdicts;
   }
