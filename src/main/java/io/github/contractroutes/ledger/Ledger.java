@@ -155,6 +155,9 @@ public final class Ledger implements AutoCloseable {
     List<Verdict> verdicts = database.write(tx -> acceptance.accept(tx, poll));
     waiting.accepted(poll, verdicts);
     waker.wake(Change.DUE);
+    if (!verdicts.stream().allMatch(Verdict.Accepted.class::isInstance)) {
+      waker.wake(Change.TOLD);
+    }
     return verdicts;
   }
 
