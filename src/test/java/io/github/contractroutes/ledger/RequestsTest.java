@@ -165,6 +165,29 @@ class RequestsTest extends FreshLedger {
   }
 
   @Test
+  void forgettingTakesSomeHundredItemsAtATimeAndNoRequestInPieces() {
+    // Given
+    for (int i = 0; i < 4; i++) {
+      fixture.ledger.accept(poll(create("large-" + i, "acme", 400, i)));
+      for (int call = 0; call < 20; call++) {
+        finish("create", 20, done("flow"));
+        fixture.passMillis(1_000);
+      }
+    }
+    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(10_000));
+    fixture.passMillis(10_000);
+    // When
+    List<Integer> rounds =
+        List.of(
+            fixture.ledger.delete(5_000),
+            fixture.ledger.delete(5_000),
+            fixture.ledger.delete(5_000));
+    // Then
+    assertThat(rounds).containsExactly(2, 2, 0);
+    assertThat(fixture.ledger.sight().items()).isEmpty();
+  }
+
+  @Test
   void whatIsDoneIsForgottenAndWhatIsOpenOrInDoubtOrUnpublishedIsNot() {
     // Given
     fixture.ledger.accept(poll(create("done", "acme", 1, 0)));
