@@ -49,11 +49,10 @@ final class Sights {
 
   private static long some(Tx tx, String rows) throws SQLException {
     return tx.number(
-        "select count(*) from (select 1 from " + rows + " limit " + ENOUGH + ") as some", 0);
+        "select count(*) from (select 1 from " + rows + " limit " + ENOUGH + ") as counted", 0);
   }
 
   /** Everything there is, which takes long in a ledger of months. */
-
   LedgerSight look(Tx tx) throws SQLException {
     return new LedgerSight(
         count(tx, "select state, count(*) from item where renews is null group by state"),

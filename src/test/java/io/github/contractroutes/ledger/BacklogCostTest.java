@@ -33,8 +33,7 @@ class BacklogCostTest {
 
     // Then
     assertThat(few.keySet()).isEqualTo(many.keySet());
-    many.forEach(
-        (what, steps) -> assertThat(steps).as(what).isLessThan(few.get(what) * 2 + 5_000));
+    many.forEach((what, steps) -> assertThat(steps).as(what).isLessThan(few.get(what) * 2 + 5_000));
   }
 
   @Test
@@ -44,8 +43,7 @@ class BacklogCostTest {
     Map<String, Long> many = costs(folder.resolve("many.db"), 20, 200);
 
     // Then
-    many.forEach(
-        (what, steps) -> assertThat(steps).as(what).isLessThan(few.get(what) * 2 + 5_000));
+    many.forEach((what, steps) -> assertThat(steps).as(what).isLessThan(few.get(what) * 2 + 5_000));
   }
 
   /** Steps of what is done often, with so many requests waiting and so many answered. */
