@@ -102,13 +102,28 @@ final class Claims {
             """,
             0,
             lane);
-    long due =
-        tx.number(
-            "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
-            Long.MAX_VALUE,
-            Long.MAX_VALUE,
-            lane);
-    return Math.max(held, due);
+    return Math.max(held, someDue(tx, lane) ? 0 : nextToComeDue(tx, lane));
+  }
+
+  /** Ends at the first item that is due, so that a long backlog is not read through. */
+  private static boolean someDue(Tx tx, String lane) throws SQLException {
+    return tx.one(
+            """
+            select 1 from item where lane = ? and state = 'DUE' and due_at <= ?
+            order by agent, due_at, id limit 1
+            """,
+            row -> true,
+            lane,
+            tx.nowMillis())
+        .isPresent();
+  }
+
+  private static long nextToComeDue(Tx tx, String lane) throws SQLException {
+    return tx.number(
+        "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        lane);
   }
 
   private record Lane(long nextFree, long passed, long closedUntil, boolean oneByOne) {}

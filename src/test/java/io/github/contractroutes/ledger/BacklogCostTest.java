@@ -60,6 +60,7 @@ class BacklogCostTest {
       accept(ledger, "waiting", waiting);
       costs.put("a request", database.steps(() -> accept(ledger, "one", 1)));
       costs.put("lanes", database.steps(ledger::lanes));
+      costs.put("until due", database.steps(() -> ledger.untilDue(claim().lane())));
       costs.put("a call", database.steps(() -> answer(ledger)));
       costs.put("outcomes", database.steps(() -> ledger.outbox().pendingOutcomes(10)));
       costs.put("links", database.steps(() -> ledger.outbox().pendingLinks(10)));
