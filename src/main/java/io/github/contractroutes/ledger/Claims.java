@@ -134,7 +134,10 @@ final class Claims {
     return nextFree > nowMicros + FAR_AHEAD_MICROS ? nowMicros : Math.max(nextFree, nowMicros);
   }
 
-  /** Skips from agent to agent along the index of due items, however many items each has. */
+  /**
+   * Skips from agent to agent along the index of due items, however many items each has. (As an
+   * exists(), PostgreSQL joins the agents with every item that waits.)
+   */
   private static Optional<Turn> nextTurn(Tx tx, String lane, long now) throws SQLException {
     return tx.one(
         """
@@ -148,8 +151,8 @@ final class Claims {
         select waiting.agent, coalesce(t.passed, 0) as passed
         from waiting left join turn t on t.lane = ? and t.agent = waiting.agent
         where waiting.agent is not null and coalesce(t.held_until, 0) <= ?
-          and exists (select 1 from item i where i.lane = ? and i.agent = waiting.agent
-            and i.state = 'DUE' and i.due_at <= ?)
+          and (select i.due_at from item i where i.lane = ? and i.agent = waiting.agent
+            and i.state = 'DUE' order by i.due_at, i.id limit 1) <= ?
         order by passed, waiting.agent limit 1
         """,
         row -> new Turn(row.getString(1), row.getLong(2)),
