@@ -5,6 +5,7 @@ import io.github.contractroutes.dispatch.EndCall;
 import io.github.contractroutes.dispatch.EnrichAgent;
 import io.github.contractroutes.dispatch.LaneRules;
 import io.github.contractroutes.dispatch.Settle;
+import io.github.contractroutes.intake.HighWater;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.LedgerException;
 import io.github.contractroutes.ledger.component.LedgerComponent;
@@ -73,10 +74,16 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     ledger.answers().replay();
     LOG.info("Ledger: {}.", ledger.recover());
     dispatch(context, tenants);
-    RoomBeans.intake(context, settings, tenants);
+    HighWater highWater =
+        new HighWater(
+            settings.number(Key.INTAKE_HIGH_WATER),
+            ledger.waiting()::count,
+            ledger.waiting()::taken,
+            System::nanoTime);
+    RoomBeans.intake(context, settings, tenants, highWater);
     RoomBeans.publish(context, settings);
     RoomBeans.files(context, settings);
-    RoomBeans.sftp(context, settings, tenants);
+    RoomBeans.sftp(context, settings, tenants, highWater);
     platforms(context);
     context
         .getRegistry()

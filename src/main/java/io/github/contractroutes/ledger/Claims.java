@@ -102,13 +102,28 @@ final class Claims {
             """,
             0,
             lane);
-    long due =
-        tx.number(
-            "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
-            Long.MAX_VALUE,
-            Long.MAX_VALUE,
-            lane);
-    return Math.max(held, due);
+    return Math.max(held, someDue(tx, lane) ? 0 : nextToComeDue(tx, lane));
+  }
+
+  /** Ends at the first item that is due, so that a long backlog is not read through. */
+  private static boolean someDue(Tx tx, String lane) throws SQLException {
+    return tx.one(
+            """
+            select 1 from item where lane = ? and state = 'DUE' and due_at <= ?
+            order by agent, due_at, id limit 1
+            """,
+            row -> true,
+            lane,
+            tx.nowMillis())
+        .isPresent();
+  }
+
+  private static long nextToComeDue(Tx tx, String lane) throws SQLException {
+    return tx.number(
+        "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        lane);
   }
 
   private record Lane(long nextFree, long passed, long closedUntil, boolean oneByOne) {}
@@ -119,7 +134,10 @@ final class Claims {
     return nextFree > nowMicros + FAR_AHEAD_MICROS ? nowMicros : Math.max(nextFree, nowMicros);
   }
 
-  /** Skips from agent to agent along the index of due items, however many items each has. */
+  /**
+   * Skips from agent to agent along the index of due items, however many items each has. (As an
+   * exists(), PostgreSQL joins the agents with every item that waits.)
+   */
   private static Optional<Turn> nextTurn(Tx tx, String lane, long now) throws SQLException {
     return tx.one(
         """
@@ -133,8 +151,8 @@ final class Claims {
         select waiting.agent, coalesce(t.passed, 0) as passed
         from waiting left join turn t on t.lane = ? and t.agent = waiting.agent
         where waiting.agent is not null and coalesce(t.held_until, 0) <= ?
-          and exists (select 1 from item i where i.lane = ? and i.agent = waiting.agent
-            and i.state = 'DUE' and i.due_at <= ?)
+          and (select i.due_at from item i where i.lane = ? and i.agent = waiting.agent
+            and i.state = 'DUE' order by i.due_at, i.id limit 1) <= ?
         order by passed, waiting.agent limit 1
         """,
         row -> new Turn(row.getString(1), row.getLong(2)),

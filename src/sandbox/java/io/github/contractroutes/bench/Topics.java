@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -92,6 +93,17 @@ final class Topics implements AutoCloseable {
         .partitionResult(partition)
         .get()
         .offset();
+  }
+
+  /** Offset that a group has committed; 0 if it has none. */
+  long committed(String group, String topic) throws ExecutionException, InterruptedException {
+    OffsetAndMetadata offset =
+        admin
+            .listConsumerGroupOffsets(group)
+            .partitionsToOffsetAndMetadata()
+            .get()
+            .get(new TopicPartition(topic, 0));
+    return offset == null ? 0 : offset.offset();
   }
 
   /** A reader that stands at the end of the topic and gets what comes, at once. */
