@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The bench's own client of the broker. Every topic has one partition. */
+/** The bench's own client of the broker. A topic has one partition unless more are asked for. */
 final class Topics implements AutoCloseable {
   private final String brokers;
   private final Admin admin;
@@ -38,6 +38,10 @@ final class Topics implements AutoCloseable {
         .createTopics(names.stream().map(name -> new NewTopic(name, 1, (short) 1)).toList())
         .all()
         .get();
+  }
+
+  void create(String name, int partitions) throws ExecutionException, InterruptedException {
+    admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
   }
 
   /**
