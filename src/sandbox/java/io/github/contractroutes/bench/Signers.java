@@ -35,9 +35,7 @@ public final class Signers {
     Locale.setDefault(Locale.ROOT);
     System.out.printf(
         "Java %s, JMH %s, %d cores; one thread%n%n",
-        System.getProperty("java.version"),
-        Version.getPlainVersion(),
-        Machine.cores());
+        System.getProperty("java.version"), Version.getPlainVersion(), Machine.cores());
     Collection<RunResult> results = new Runner(options(quick)).run();
     Row.print(rows(results), System.out);
   }
