@@ -96,7 +96,7 @@ final class Claims {
   }
 
   /** The earliest due time of a lane, epoch milliseconds; a far future if nothing waits. */
-  long nextDue(Tx tx, String lane) throws SQLException {
+  long nextDue(Tx tx, String lane, long now) throws SQLException {
     long held =
         tx.number(
             """
@@ -105,13 +105,23 @@ final class Claims {
             """,
             0,
             lane);
-    long due =
-        tx.number(
-            "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
-            Long.MAX_VALUE,
-            Long.MAX_VALUE,
-            lane);
-    return Math.max(held, due);
+    // Most often something is due, and finding one item is quick however many there are.
+    boolean due =
+        tx.one(
+                "select 1 from item where lane = ? and state = 'DUE' and due_at <= ? limit 1",
+                row -> row.getInt(1),
+                lane,
+                now)
+            .isPresent();
+    return Math.max(held, due ? now : earliest(tx, lane));
+  }
+
+  private static long earliest(Tx tx, String lane) throws SQLException {
+    return tx.number(
+        "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        lane);
   }
 
   private record Lane(long nextFree, long passed, long closedUntil, boolean oneByOne) {}

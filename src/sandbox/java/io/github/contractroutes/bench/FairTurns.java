@@ -119,7 +119,8 @@ final class FairTurns {
                 Locale.ROOT,
                 "%,d calls for the backlogs (%,d requests of up to %d ids) in %.2f s; %,d calls of"
                     + " tenants with %d ids or more waiting carried %,d ids; no tenant was done more"
-                    + " than %d calls later than in the ideal; %s",
+                    + " than %d calls later than in the ideal; calls in each second from the first:"
+                    + " %s; %s",
                 turns.calls(),
                 requests,
                 IDS_A_REQUEST,
@@ -128,7 +129,20 @@ final class FairTurns {
                 MOST,
                 turns.itemsOfFullable(),
                 turns.latest(),
+                eachSecond(calls),
                 load)));
+  }
+
+  private static List<Integer> eachSecond(JsonNode calls) {
+    List<Integer> counts = new ArrayList<>();
+    for (JsonNode call : calls) {
+      int second = (int) ((call.path("at").asLong() - calls.get(0).path("at").asLong()) / 1_000);
+      while (counts.size() <= second) {
+        counts.add(0);
+      }
+      counts.set(second, counts.get(second) + 1);
+    }
+    return counts;
   }
 
   private static Row newcomers(
