@@ -139,14 +139,17 @@ public final class Ledger implements AutoCloseable {
               restoration.rewind(tx, next, doubtUntil);
               return tx.number(IN_DOUBT, 0) - before;
             });
-    waker.wake();
+    waker.wakeAll();
     return doubted;
   }
 
   /** Takes a poll in, with its positions, in one transaction; verdicts in order. */
   public List<Verdict> accept(Poll poll) {
     List<Verdict> verdicts = database.write(tx -> acceptance.accept(tx, poll));
-    waker.wake();
+    waker.wake(Change.DUE);
+    if (!verdicts.stream().allMatch(Verdict.Accepted.class::isInstance)) {
+      waker.wake(Change.TOLD);
+    }
     return verdicts;
   }
 
@@ -158,12 +161,12 @@ public final class Ledger implements AutoCloseable {
     if (claim.namesFiles() && database.read(tx -> files.behind(tx, claim.lane()))) {
       return Optional.empty();
     }
-    return database.write(tx -> claims.claim(tx, claim));
+    return database.writeUrgently(tx -> claims.claim(tx, claim));
   }
 
   /** One more slot for a call that missed its own: microseconds until it opens. */
   public long anotherSlot(ClaimedCall call, long intervalMicros) {
-    return database.write(tx -> claims.anotherSlot(tx, call, intervalMicros));
+    return database.writeUrgently(tx -> claims.anotherSlot(tx, call, intervalMicros));
   }
 
   /**
@@ -172,7 +175,7 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if it may not be sent (the claim is lost, or the commit failed)
    */
   public void markSent(long callId, String owner) {
-    database.write(
+    database.writeUrgently(
         tx -> {
           marks.mark(tx, callId, owner);
           return null;
@@ -186,7 +189,7 @@ public final class Ledger implements AutoCloseable {
           marks.release(tx, callId, delayMillis);
           return null;
         });
-    waker.wake();
+    waker.wake(Change.DUE);
   }
 
   /**
@@ -196,8 +199,19 @@ public final class Ledger implements AutoCloseable {
    */
   public boolean recordAnswer(Settlement settlement) {
     Settlements.Recorded recorded = database.write(tx -> settlements.record(tx, settlement));
-    waker.wake();
+    waker.wake(Change.TOLD);
+    if (settlement.fates().stream().anyMatch(fate -> fate.fate() instanceof Fate.Again)) {
+      waker.wake(Change.DUE);
+    }
+    if (settlement.fates().stream().anyMatch(fate -> namesFiles(fate.fate()))) {
+      waker.wake(Change.FILES);
+    }
     return recorded != Settlements.Recorded.TOO_LATE;
+  }
+
+  /** Whether the end of an item may change its documents; that of a renewal fails them. */
+  private static boolean namesFiles(Fate fate) {
+    return !(fate instanceof Fate.Done done) || !done.files().isEmpty();
   }
 
   /**
@@ -207,7 +221,7 @@ public final class Ledger implements AutoCloseable {
   public String recover() {
     Recovery.Found found =
         database.write(tx -> database.shared() ? recovery.expired(tx) : recovery.run(tx));
-    waker.wake();
+    waker.wakeAll();
     return found.freed()
         + " claimed calls freed, "
         + found.again()
@@ -221,7 +235,7 @@ public final class Ledger implements AutoCloseable {
     Recovery.Found found = database.write(recovery::expired);
     int calls = found.freed() + found.again() + found.doubted();
     if (calls > 0) {
-      waker.wake();
+      waker.wakeAll();
     }
     return calls;
   }
@@ -232,14 +246,14 @@ public final class Ledger implements AutoCloseable {
    */
   public void giveUp(long callId, long delayMillis) {
     write(tx -> recovery.giveUp(tx, callId, delayMillis));
-    waker.wake();
+    waker.wakeAll();
   }
 
   /** Ends items that waited longer than their operation allows; tells how many. */
   public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
     int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));
     if (ended > 0) {
-      waker.wake();
+      waker.wakeAll();
     }
     return ended;
   }
@@ -283,7 +297,7 @@ public final class Ledger implements AutoCloseable {
     }
     LedgerFiles.Taken taken = database.write(files::take);
     if (taken.asked() > 0) {
-      waker.wake();
+      waker.wake(Change.DUE);
     }
     return taken.file();
   }
@@ -294,12 +308,12 @@ public final class Ledger implements AutoCloseable {
           files.stored(tx, file);
           deliveries.stored(tx, file.path());
         });
-    waker.wake();
+    waker.wake(Change.FILES);
   }
 
   public void fileFailed(FileFailure failure) {
     write(tx -> files.failed(tx, failure));
-    waker.wake();
+    waker.wake(Change.FILES);
   }
 
   /** The shared access token of an application, if there is one. */
@@ -325,14 +339,14 @@ public final class Ledger implements AutoCloseable {
     return database.read(sights::look);
   }
 
-  /** Changes so far, to be read before looking for work. */
-  public long seen() {
-    return waker.seen();
+  /** Changes of a kind so far, to be read before looking for work. */
+  public long seen(Change kind) {
+    return waker.seen(kind);
   }
 
-  /** Waits until something changed since {@code seen}, or for the time. */
-  public void awaitChange(long seen, long millis) throws InterruptedException {
-    waker.await(seen, millis);
+  /** Waits until something of that kind changed since {@code seen}, or for the time. */
+  public void awaitChange(Change kind, long seen, long millis) throws InterruptedException {
+    waker.await(kind, seen, millis);
   }
 
   private void write(Database.Change change) {
