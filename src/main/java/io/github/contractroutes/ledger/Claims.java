@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 final class Claims {
   private static final long FAR_AHEAD_MICROS = 2_000_000;
+  private static final long FAR_AHEAD_SLOTS = 40;
   private static final long SERVED_UNIT = 10_000;
 
   Optional<ClaimedCall> claim(Tx tx, Claim claim) throws SQLException {
@@ -43,12 +44,13 @@ final class Claims {
     List<ClaimedCall.Item> items =
         mates(tx, claim, turn.get().agent(), now, lane.oneByOne() ? 1 : claim.maxItems());
     Breaker.probing(tx, claim.lane(), now);
-    long slot = slot(lane.nextFree() + claim.lateMicros(), nowMicros);
+    long interval = SlowDown.interval(tx, claim.lane(), claim.intervalMicros(), now);
+    long slot = slot(lane.nextFree() + claim.lateMicros(), nowMicros, interval);
     long served = Math.max(turn.get().passed(), lane.passed());
     int weight = Math.max(1, claim.weights().applyAsInt(turn.get().agent()));
     tx.update(
         "update lane set next_free = ?, passed = ? where name = ?",
-        slot + claim.intervalMicros(),
+        slot + interval,
         served,
         claim.lane());
     tx.update(
@@ -71,10 +73,11 @@ final class Claims {
     long nextFree =
         tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, call.lane());
     long now = tx.nowMicros();
+    long interval = SlowDown.interval(tx, call.lane(), intervalMicros, now / 1000);
     // The claim's time is in milliseconds, so its slot is known to the millisecond.
-    long behind = nextFree - intervalMicros - (call.claimedAt() * 1000 + call.opensInMicros());
-    long slot = behind >= 0 && behind < 1000 ? now : slot(nextFree, now);
-    tx.update("update lane set next_free = ? where name = ?", slot + intervalMicros, call.lane());
+    long behind = nextFree - interval - (call.claimedAt() * 1000 + call.opensInMicros());
+    long slot = behind >= 0 && behind < 1000 ? now : slot(nextFree, now, interval);
+    tx.update("update lane set next_free = ? where name = ?", slot + interval, call.lane());
     return slot - now;
   }
 
@@ -93,7 +96,7 @@ final class Claims {
   }
 
   /** The earliest due time of a lane, epoch milliseconds; a far future if nothing waits. */
-  long nextDue(Tx tx, String lane) throws SQLException {
+  long nextDue(Tx tx, String lane, long now) throws SQLException {
     long held =
         tx.number(
             """
@@ -102,11 +105,11 @@ final class Claims {
             """,
             0,
             lane);
-    return Math.max(held, someDue(tx, lane) ? 0 : nextToComeDue(tx, lane));
+    return Math.max(held, someDue(tx, lane, now) ? 0 : nextToComeDue(tx, lane));
   }
 
   /** Ends at the first item that is due, so that a long backlog is not read through. */
-  private static boolean someDue(Tx tx, String lane) throws SQLException {
+  private static boolean someDue(Tx tx, String lane, long now) throws SQLException {
     return tx.one(
             """
             select 1 from item where lane = ? and state = 'DUE' and due_at <= ?
@@ -114,7 +117,7 @@ final class Claims {
             """,
             row -> true,
             lane,
-            tx.nowMillis())
+            now)
         .isPresent();
   }
 
@@ -130,8 +133,10 @@ final class Claims {
 
   private record Turn(String agent, long passed) {}
 
-  private static long slot(long nextFree, long nowMicros) {
-    return nextFree > nowMicros + FAR_AHEAD_MICROS ? nowMicros : Math.max(nextFree, nowMicros);
+  /** Not further ahead than all instances together have slots in hand: a clock jumped then. */
+  private static long slot(long nextFree, long nowMicros, long interval) {
+    long farAhead = Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval);
+    return nextFree > nowMicros + farAhead ? nowMicros : Math.max(nextFree, nowMicros);
   }
 
   /**

@@ -298,7 +298,11 @@ public final class Ledger implements AutoCloseable {
 
   /** Milliseconds until the lane's next item is due; 0 if one is, a long time if none waits. */
   public long untilDue(String lane) {
-    return database.readUrgently(tx -> Math.max(0, claims.nextDue(tx, lane) - tx.nowMillis()));
+    return database.readUrgently(
+        tx -> {
+          long now = tx.nowMillis();
+          return Math.max(0, claims.nextDue(tx, lane, now) - now);
+        });
   }
 
   /**

@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -25,6 +27,9 @@ import org.sqlite.SQLiteDataSource;
  * one of them for whoever has a slot to keep.
  */
 final class SqliteDatabase implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+  private static final long TOLD_MICROS = 60_000_000;
+
   /** For each connection; SQLite's own 2 MB reads the pages of a backlog again and again. */
   private static final int CACHE_KILOBYTES = 16 * 1024;
 
@@ -33,6 +38,7 @@ final class SqliteDatabase implements Database {
   private final SqliteLine writer;
   private final SqliteLine reader;
   private final SqliteLine urgentReader;
+  private volatile long aheadMicros;
 
   /**
    * Opens the file, or makes it, and brings its tables up to date.
@@ -82,10 +88,12 @@ final class SqliteDatabase implements Database {
       } else {
         refuseOtherTables(tables(writing), absolute);
       }
-      writer = new SqliteLine(() -> open(source(absolute), clockMicros));
-      reader = new SqliteLine(() -> open(source(absolute), clockMicros));
-      urgentReader = new SqliteLine(() -> open(source(absolute), clockMicros));
+      LongSupplier clock = () -> clockMicros.getAsLong() + aheadMicros;
+      writer = new SqliteLine(() -> open(source(absolute), clock));
+      reader = new SqliteLine(() -> open(source(absolute), clock));
+      urgentReader = new SqliteLine(() -> open(source(absolute), clock));
       refuseWithoutDurability();
+      goOn(clockMicros.getAsLong());
     } catch (IOException | SQLException e) {
       throw new LedgerException(
           "The ledger " + file + " cannot be opened: " + e.getMessage() + ".", e);
@@ -166,6 +174,31 @@ final class SqliteDatabase implements Database {
               + " and "
               + synchronous
               + ".");
+    }
+  }
+
+  /**
+   * The ledger's time does not go back over a start either: what waits since before a clock was set
+   * back would wait for as long again.
+   */
+  private void goOn(long nowMicros) {
+    long newest =
+        read(
+            tx ->
+                tx.number(
+                    """
+                    select max(
+                      coalesce((select accepted_at from request order by id desc limit 1), 0),
+                      coalesce((select claimed_at from call order by id desc limit 1), 0),
+                      coalesce((select made_at from outcome order by id desc limit 1), 0))
+                    """,
+                    0));
+    aheadMicros = Math.max(0, newest * 1_000 - nowMicros);
+    if (aheadMicros > TOLD_MICROS) {
+      LOG.warn(
+          "The clock of this machine is {} s behind the newest entry of the ledger; the ledger goes"
+              + " on from that entry.",
+          aheadMicros / 1_000_000);
     }
   }
 

@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The bench's own client of the broker. Every topic has one partition. */
+/** The bench's own client of the broker. A topic has one partition unless more are asked for. */
 final class Topics implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
 
@@ -61,6 +61,10 @@ final class Topics implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  void create(String name, int partitions) throws ExecutionException, InterruptedException {
+    admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
   }
 
   /**
