@@ -3,6 +3,7 @@ package io.github.contractroutes.ledger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -32,6 +33,7 @@ public final class Ledger implements AutoCloseable {
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
+  private final JournalPlace place;
 
   Ledger(Database database, LedgerSettings settings) {
     this(database, settings, new AnswerJournal(journal(settings)));
@@ -42,10 +44,21 @@ public final class Ledger implements AutoCloseable {
    * @param journal where answers go while the database takes none
    */
   Ledger(Database database, LedgerSettings settings, AnswerJournal journal) {
+    this(database, settings, journal, null);
+  }
+
+  /** An instance beside others, with a journal of its own. */
+  private Ledger(Database database, LedgerSettings settings, JournalPlace place) {
+    this(database, settings, place.own(), place);
+  }
+
+  private Ledger(
+      Database database, LedgerSettings settings, AnswerJournal journal, JournalPlace place) {
     this.database = database;
+    this.place = place;
     DeadLetters deadLetters = new DeadLetters();
     Outcomes outcomes = new Outcomes(settings.toTopics());
-    files = new LedgerFiles(settings);
+    files = new LedgerFiles(settings, UUID.randomUUID().toString());
     settlements = new Settlements(outcomes, files);
     restoration = new Restoration(settlements, settings.group());
     acceptance = new Acceptance(outcomes, deadLetters, restoration, settings.group());
@@ -54,7 +67,8 @@ public final class Ledger implements AutoCloseable {
     doubts = new Doubts(database, settlements, waker);
     boolean renewsLinks = settings.toTopics() && !settings.storeFiles();
     outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
-    answers = new Answers(this, journal, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
+    Answers.Left left = place == null ? work -> {} : place::eachLeft;
+    answers = new Answers(this, journal, left, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
   }
 
   /**
@@ -100,9 +114,11 @@ public final class Ledger implements AutoCloseable {
   }
 
   private static Ledger shared(LedgerSettings settings, boolean service) {
-    return new Ledger(
-        new PostgresDatabase(settings.url(), settings.user(), settings.password(), service),
-        settings);
+    Database database =
+        new PostgresDatabase(settings.url(), settings.user(), settings.password(), service);
+    return service
+        ? new Ledger(database, settings, JournalPlace.take(journal(settings)))
+        : new Ledger(database, settings);
   }
 
   /** The items in doubt, and what operators say about them. */
@@ -284,6 +300,11 @@ public final class Ledger implements AutoCloseable {
     return taken.file();
   }
 
+  /** Keeps the fetches of this instance from being begun by another one; for every few seconds. */
+  public void holdFetches() {
+    write(files::hold);
+  }
+
   public void fileStored(StoredFile file) {
     write(
         tx -> {
@@ -342,5 +363,8 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    if (place != null) {
+      place.close();
+    }
   }
 }

@@ -18,6 +18,9 @@ final class PostgresDatabase implements Database {
   private static final int OPERATORS_CONNECTIONS = 2;
   private static final int TRIES = 10;
 
+  /** An instance that stands still in the middle of a transaction keeps its rows no longer. */
+  private static final String NEVER_IDLE = "set idle_in_transaction_session_timeout = '5s'";
+
   /** deadlock_detected and serialization_failure: PostgreSQL asks to try again. */
   private static final Set<String> AGAIN = Set.of("40P01", "40001");
 
@@ -40,6 +43,7 @@ final class PostgresDatabase implements Database {
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(10_000);
     config.setPoolName("ledger");
+    config.setConnectionInitSql(NEVER_IDLE);
     // A statement that hangs must not hang the service: the network has its own idea of gone.
     config.addDataSourceProperty("socketTimeout", "60");
     config.addDataSourceProperty("tcpKeepAlive", "true");
