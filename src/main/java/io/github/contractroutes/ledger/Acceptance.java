@@ -27,11 +27,7 @@ final class Acceptance {
 
   List<Verdict> accept(Tx tx, Poll poll) throws SQLException {
     long now = tx.nowMillis();
-    List<Verdict> verdicts = new ArrayList<>(poll.submissions().size());
-    Restoration.Doubtful doubtful = restoration.doubtful(tx);
-    for (Submission submission : poll.submissions()) {
-      verdicts.add(guarded(tx, submission, doubtful, now));
-    }
+    List<Verdict> verdicts = submissions(tx, poll.submissions(), now);
     // A consumer that stood still may bring an old poll when another has long gone on: the position
     // does not go back, or the group would look as if it were ahead of the ledger.
     for (Poll.Position position : poll.positions()) {
@@ -50,11 +46,46 @@ final class Acceptance {
     return verdicts;
   }
 
+  /** All at once, which is cheap; one by one if the data of one of them is refused. */
+  private List<Verdict> submissions(Tx tx, List<Submission> submissions, long now)
+      throws SQLException {
+    Restoration.Doubtful doubtful = restoration.doubtful(tx);
+    tx.update("savepoint submissions");
+    try {
+      List<Verdict> verdicts = together(tx, submissions, doubtful, now);
+      tx.update("release savepoint submissions");
+      return verdicts;
+    } catch (SQLException e) {
+      if (!Refusals.ofTheData(e)) {
+        throw e;
+      }
+      tx.update("rollback to savepoint submissions");
+      tx.update("release savepoint submissions");
+    }
+    List<Verdict> verdicts = new ArrayList<>(submissions.size());
+    for (Submission submission : submissions) {
+      verdicts.add(guarded(tx, submission, doubtful, now));
+    }
+    return verdicts;
+  }
+
+  private List<Verdict> together(
+      Tx tx, List<Submission> submissions, Restoration.Doubtful doubtful, long now)
+      throws SQLException {
+    List<Verdict> verdicts = new ArrayList<>(submissions.size());
+    NewItems items = new NewItems(now);
+    for (Submission submission : submissions) {
+      verdicts.add(one(tx, submission, doubtful, items, now));
+    }
+    items.insert(tx);
+    return verdicts;
+  }
+
   private Verdict guarded(Tx tx, Submission submission, Restoration.Doubtful doubtful, long now)
       throws SQLException {
     tx.update("savepoint submission");
     try {
-      Verdict verdict = one(tx, submission, doubtful, now);
+      Verdict verdict = together(tx, List.of(submission), doubtful, now).get(0);
       tx.update("release savepoint submission");
       return verdict;
     } catch (SQLException e) {
@@ -76,7 +107,8 @@ final class Acceptance {
     }
   }
 
-  private Verdict one(Tx tx, Submission submission, Restoration.Doubtful doubtful, long now)
+  private Verdict one(
+      Tx tx, Submission submission, Restoration.Doubtful doubtful, NewItems items, long now)
       throws SQLException {
     Rejection rejection = submission.rejection();
     if (rejection != null) {
@@ -91,7 +123,9 @@ final class Acceptance {
     NewRequest request = submission.request();
     OptionalLong id = insert(tx, request, now);
     if (id.isPresent()) {
+      items.add(id.getAsLong(), request);
       if (!request.repeatable() && doubtful.holds(submission.origin())) {
+        items.insert(tx);
         restoration.doubt(tx, id.getAsLong(), now);
       }
       return new Verdict.Accepted();
@@ -176,33 +210,7 @@ final class Acceptance {
             request.items().size(),
             request.items().size(),
             now);
-    if (id < 0) {
-      return OptionalLong.empty();
-    }
-    List<Object[]> rows = new ArrayList<>(request.items().size());
-    for (int i = 0; i < request.items().size(); i++) {
-      rows.add(
-          new Object[] {
-            id,
-            i,
-            request.lane(),
-            request.agent(),
-            request.callKey(),
-            request.repeatable(),
-            request.items().get(i),
-            State.DUE,
-            now,
-            now
-          });
-    }
-    tx.batch(
-        """
-        insert into item (request, idx, lane, agent, call_key, repeatable, payload, state, born_at,
-          due_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        rows);
-    return OptionalLong.of(id);
+    return id < 0 ? OptionalLong.empty() : OptionalLong.of(id);
   }
 
   private Verdict reject(Tx tx, Submission submission, String code, String message, long now)

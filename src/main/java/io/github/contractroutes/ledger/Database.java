@@ -23,6 +23,11 @@ interface Database extends AutoCloseable {
    */
   <T> T write(Work<T> work);
 
+  /** The same for work that has a slot to keep: it goes before what only has to be done. */
+  default <T> T writeUrgently(Work<T> work) {
+    return write(work);
+  }
+
   /** Runs the work on one consistent view. */
   <T> T read(Work<T> work);
 

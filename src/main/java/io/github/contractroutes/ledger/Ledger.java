@@ -174,12 +174,12 @@ public final class Ledger implements AutoCloseable {
     if (claim.namesFiles() && database.read(tx -> files.behind(tx, claim.lane()))) {
       return Optional.empty();
     }
-    return database.write(tx -> claims.claim(tx, claim));
+    return database.writeUrgently(tx -> claims.claim(tx, claim));
   }
 
   /** One more slot for a call that missed its own: microseconds until it opens. */
   public long anotherSlot(ClaimedCall call, long intervalMicros) {
-    return database.write(tx -> claims.anotherSlot(tx, call, intervalMicros));
+    return database.writeUrgently(tx -> claims.anotherSlot(tx, call, intervalMicros));
   }
 
   /**
@@ -188,7 +188,7 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if it may not be sent (the claim is lost, or the commit failed)
    */
   public void markSent(long callId, String owner) {
-    database.write(
+    database.writeUrgently(
         tx -> {
           marks.mark(tx, callId, owner);
           return null;

@@ -30,8 +30,8 @@ final class LedgerFiles {
     return renewals;
   }
 
-  void name(Tx tx, long request, long item, int index, int revision, Fate.Done done, long now)
-      throws SQLException {
+  /** What {@link #name} writes of the documents of one answered flow. */
+  List<Object[]> rows(long request, long item, int index, int revision, Fate.Done done, long now) {
     List<Object[]> rows = new ArrayList<>();
     int position = 0;
     for (Fate.NamedFile file : done.files()) {
@@ -55,6 +55,10 @@ final class LedgerFiles {
             settings.toTopics()
           });
     }
+    return rows;
+  }
+
+  void name(Tx tx, List<Object[]> rows) throws SQLException {
     tx.batch(
         """
         insert into file (request, item, idx, revision, flow_id, file_index, file_count, file_id,

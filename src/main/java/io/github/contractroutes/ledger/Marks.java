@@ -16,19 +16,21 @@ final class Marks {
    */
   void mark(Tx tx, long callId, String owner) throws SQLException {
     long now = tx.nowMillis();
-    int calls =
-        tx.update(
+    long expected =
+        tx.number(
             """
             update call set state = 'CALLING', marked_at = ?,
               lease_until = ? + (lease_until - claimed_at)
             where id = ? and state = 'CLAIMED' and owner = ? and lease_until > ?
+            returning items
             """,
+            -1,
             now,
             now,
             callId,
             owner,
             now);
-    if (calls != 1) {
+    if (expected < 0) {
       throw new LedgerException(
           "Call " + callId + " is no longer claimed by this instance; it is not sent.");
     }
@@ -40,7 +42,6 @@ final class Marks {
             """,
             State.CLAIMED.become(State.CALLING),
             callId);
-    long expected = tx.number("select items from call where id = ?", -1, callId);
     if (items != expected) {
       throw new LedgerException(
           "Call " + callId + " has " + items + " items of " + expected + "; it is not sent.");

@@ -3,6 +3,7 @@ package io.github.contractroutes.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,8 +101,37 @@ final class Outcomes {
         now);
   }
 
-  /** Counts the newest outcomes of a request and adds its next summary. */
-  void summarise(Tx tx, long request, int revision, long now) throws SQLException {
+  /** The next summary of a request, which has so many items. */
+  record Summary(long request, int revision, int items) {}
+
+  /**
+   * Counts the newest outcomes of requests and adds their next summaries.
+   *
+   * @param told what was just told; a request of one item that is among it needs no counting
+   */
+  void summarise(Tx tx, List<Summary> summaries, List<ItemOutcome> told, long now)
+      throws SQLException {
+    Map<Long, Status> latest = new HashMap<>();
+    told.forEach(outcome -> latest.put(outcome.request(), outcome.status()));
+    List<Object[]> rows = new ArrayList<>(summaries.size());
+    for (Summary summary : summaries) {
+      Status only = summary.items() == 1 ? latest.get(summary.request()) : null;
+      Map<String, Integer> counts =
+          only == null ? counts(tx, summary.request()) : Map.of(only.name(), 1);
+      rows.add(
+          new Object[] {
+            summary.request(), summary.revision(), LedgerJson.bytes(counts), now, !toTopics
+          });
+    }
+    tx.batch(
+        """
+        insert into outcome (request, summary, revision, detail, attempts, made_at, published)
+        values (?, 1, ?, ?, 0, ?, ?)
+        """,
+        rows);
+  }
+
+  private static Map<String, Integer> counts(Tx tx, long request) throws SQLException {
     Map<String, Integer> counts = new TreeMap<>();
     tx.list(
             """
@@ -110,16 +140,7 @@ final class Outcomes {
             row -> Map.entry(row.getString(1), row.getInt(2)),
             request)
         .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
-    tx.update(
-        """
-        insert into outcome (request, summary, revision, detail, attempts, made_at, published)
-        values (?, 1, ?, ?, 0, ?, ?)
-        """,
-        request,
-        revision,
-        LedgerJson.bytes(counts),
-        now,
-        !toTopics);
+    return counts;
   }
 
   /** Publishes the newest recorded outcomes of a request once more. */

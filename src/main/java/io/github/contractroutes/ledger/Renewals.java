@@ -220,7 +220,9 @@ final class Renewals {
         settings.toTopics(),
         renewal.renews());
     files.name(
-        tx, revised.request(), renewal.renews(), revised.index(), revised.revision(), done, now);
+        tx,
+        files.rows(
+            revised.request(), renewal.renews(), revised.index(), revised.revision(), done, now));
     return new Outcomes.ItemOutcome(
         revised.request(),
         renewal.renews(),

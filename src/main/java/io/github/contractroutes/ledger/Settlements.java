@@ -120,9 +120,7 @@ final class Settlements {
 
   private void move(Tx tx, Map<Long, Moving> items, Settlement settlement, boolean late, long now)
       throws SQLException {
-    List<Outcomes.ItemOutcome> told = new ArrayList<>();
-    // In one order everywhere, so that two settlements never wait for each other in a circle.
-    Map<Long, Integer> firsts = new TreeMap<>();
+    News news = new News();
     for (Settlement.ItemFate itemFate : settlement.fates()) {
       Moving item = items.get(itemFate.item());
       Fate fate = itemFate.fate();
@@ -132,24 +130,29 @@ final class Settlements {
       if (fate instanceof Fate.Again again) {
         again(tx, item, again, now);
       } else {
-        settle(tx, item, fate, settlement.platformRequestId(), now, told, firsts);
+        settle(tx, item, fate, settlement.platformRequestId(), now, news);
       }
     }
-    tell(tx, told, firsts, now);
+    write(tx, news, now);
   }
 
-  private void settle(
-      Tx tx,
-      Moving item,
-      Fate fate,
-      String platformRequestId,
-      long now,
-      List<Outcomes.ItemOutcome> told,
-      Map<Long, Integer> firsts)
+  /** What a settlement brings; written together, in few statements. */
+  private static final class News {
+    private final List<Object[]> items = new ArrayList<>();
+    private final List<Object[]> files = new ArrayList<>();
+    private final List<Outcomes.ItemOutcome> told = new ArrayList<>();
+
+    /**
+     * By request, how many of its items have their first outcome. In one order everywhere, so that
+     * two settlements never wait for each other in a circle.
+     */
+    private final Map<Long, Integer> firsts = new TreeMap<>();
+  }
+
+  private void settle(Tx tx, Moving item, Fate fate, String platformRequestId, long now, News news)
       throws SQLException {
     if (item.renews() == 0) {
-      told.add(settle(tx, item, fate, platformRequestId, now));
-      firsts.merge(item.request(), item.revision() == 0 ? 1 : 0, Integer::sum);
+      settle(item, fate, platformRequestId, now, news);
       return;
     }
     Renewals.Renewal renewal =
@@ -159,17 +162,25 @@ final class Settlements {
         .settle(tx, renewal, fate, platformRequestId, now)
         .ifPresent(
             next -> {
-              told.add(next);
-              firsts.merge(item.request(), 0, Integer::sum);
+              news.told.add(next);
+              news.firsts.merge(item.request(), 0, Integer::sum);
             });
   }
 
-  private void tell(Tx tx, List<Outcomes.ItemOutcome> told, Map<Long, Integer> firsts, long now)
-      throws SQLException {
-    outcomes.add(tx, told);
-    for (Map.Entry<Long, Integer> first : firsts.entrySet()) {
-      progress(tx, first.getKey(), first.getValue(), now);
+  private void write(Tx tx, News news, long now) throws SQLException {
+    tx.batch(
+        """
+        update item set state = ?, revision = revision + 1, flow_id = ?, doubted_flow_ids = ?
+        where id = ?
+        """,
+        news.items);
+    files.name(tx, news.files);
+    outcomes.add(tx, news.told);
+    List<Outcomes.Summary> summaries = new ArrayList<>();
+    for (Map.Entry<Long, Integer> first : news.firsts.entrySet()) {
+      progress(tx, first.getKey(), first.getValue()).ifPresent(summaries::add);
     }
+    outcomes.summarise(tx, summaries, news.told, now);
   }
 
   private static boolean settles(Moving item, Fate fate, boolean late) {
@@ -196,8 +207,7 @@ final class Settlements {
         item.id());
   }
 
-  private Outcomes.ItemOutcome settle(
-      Tx tx, Moving item, Fate fate, String platformRequestId, long now) throws SQLException {
+  private void settle(Moving item, Fate fate, String platformRequestId, long now, News news) {
     Status status;
     byte[] detail = null;
     OutcomeError error = null;
@@ -206,7 +216,8 @@ final class Settlements {
       status = Status.SUCCEEDED;
       detail = done.detail();
       flowId = done.flowId();
-      files.name(tx, item.request(), item.id(), item.index(), item.revision() + 1, done, now);
+      news.files.addAll(
+          files.rows(item.request(), item.id(), item.index(), item.revision() + 1, done, now));
     } else if (fate instanceof Fate.Refused refused) {
       status = Status.REFUSED;
       error = refused.error();
@@ -220,46 +231,46 @@ final class Settlements {
       throw new IllegalStateException("No outcome for " + fate + ".");
     }
     State next = item.state().become(State.valueOf(status.name()));
-    tx.update(
-        """
-        update item set state = ?, revision = revision + 1, flow_id = ?, doubted_flow_ids = ?
-        where id = ?
-        """,
-        next,
-        flowId,
-        fate instanceof Fate.InDoubt doubt ? LedgerJson.write(doubt.flowIds()) : null,
-        item.id());
-    return new Outcomes.ItemOutcome(
-        item.request(),
-        item.id(),
-        item.index(),
-        item.revision() + 1,
-        status,
-        detail,
-        error,
-        platformRequestId,
-        item.attempts(),
-        now);
+    news.items.add(
+        new Object[] {
+          next,
+          flowId,
+          fate instanceof Fate.InDoubt doubt ? LedgerJson.write(doubt.flowIds()) : null,
+          item.id()
+        });
+    news.told.add(
+        new Outcomes.ItemOutcome(
+            item.request(),
+            item.id(),
+            item.index(),
+            item.revision() + 1,
+            status,
+            detail,
+            error,
+            platformRequestId,
+            item.attempts(),
+            now));
+    news.firsts.merge(item.request(), item.revision() == 0 ? 1 : 0, Integer::sum);
   }
 
   /**
    * Counts first outcomes down; the last one brings the summary, and so does every later revision.
    */
-  void progress(Tx tx, long request, int firsts, long now) throws SQLException {
-    tx.update("update request set unsettled = unsettled - ? where id = ?", firsts, request);
-    int summaries =
-        tx.one(
-                """
-                update request set summaries = summaries + 1,
-                  results_version = results_version + dropped
-                where id = ? and unsettled = 0 returning summaries
-                """,
-                row -> row.getInt(1),
-                request)
-            .orElse(0);
-    if (summaries > 0) {
-      outcomes.summarise(tx, request, summaries, now);
-    }
+  private static Optional<Outcomes.Summary> progress(Tx tx, long request, int firsts)
+      throws SQLException {
+    return tx.one(
+        """
+            update request set unsettled = unsettled - ?,
+              summaries = summaries + case when unsettled = ? then 1 else 0 end,
+              results_version = results_version + case when unsettled = ? then dropped else 0 end
+            where id = ? returning unsettled, summaries, items
+            """,
+        row ->
+            row.getLong(1) > 0 ? null : new Outcomes.Summary(request, row.getInt(2), row.getInt(3)),
+        firsts,
+        firsts,
+        firsts,
+        request);
   }
 
   /**
@@ -275,10 +286,9 @@ final class Settlements {
     if (item.isEmpty()) {
       return false;
     }
-    List<Outcomes.ItemOutcome> told = new ArrayList<>();
-    Map<Long, Integer> firsts = new LinkedHashMap<>();
-    settle(tx, item.get(), fate, null, now, told, firsts);
-    tell(tx, told, firsts, now);
+    News news = new News();
+    settle(tx, item.get(), fate, null, now, news);
+    write(tx, news, now);
     return true;
   }
 }

@@ -24,6 +24,9 @@ import org.sqlite.SQLiteDataSource;
  * writer anyway and queueing in the JVM is cheaper than SQLITE_BUSY; one reading connection.
  */
 final class SqliteDatabase implements Database {
+  /** For each connection; SQLite's own 2 MB reads the pages of a backlog again and again. */
+  private static final int CACHE_KILOBYTES = 16 * 1024;
+
   private final FileChannel lockFile;
   private final FileLock lock;
   private final SqliteLine writer;
@@ -91,6 +94,7 @@ final class SqliteDatabase implements Database {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(30_000);
+    config.setCacheSize(-CACHE_KILOBYTES);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;
@@ -164,12 +168,17 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    return writer.run(work, "begin immediate", "commit");
+    return writer.run(work, "begin immediate", "commit", false);
+  }
+
+  @Override
+  public <T> T writeUrgently(Work<T> work) {
+    return writer.run(work, "begin immediate", "commit", true);
   }
 
   @Override
   public <T> T read(Work<T> work) {
-    return reader.run(work, "begin", "rollback");
+    return reader.run(work, "begin", "rollback", false);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.github.contractroutes.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One connection to the SQLite file; transactions on it take turns.
@@ -15,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class SqliteLine {
   private final Opener opener;
-  private final ReentrantLock turn = new ReentrantLock(true);
+  private final Turns turns = new Turns();
   private Connection connection;
   private Tx tx;
 
@@ -30,8 +29,8 @@ final class SqliteLine {
   }
 
   /** Runs the work between these two statements. */
-  <T> T run(Database.Work<T> work, String begin, String end) {
-    turn.lock();
+  <T> T run(Database.Work<T> work, String begin, String end, boolean urgent) {
+    turns.enter(urgent);
     try {
       if (tx == null) {
         renew();
@@ -48,7 +47,7 @@ final class SqliteLine {
       undo(e);
       throw e;
     } finally {
-      turn.unlock();
+      turns.leave();
     }
   }
 
@@ -82,11 +81,11 @@ final class SqliteLine {
   }
 
   void close() throws SQLException {
-    turn.lock();
+    turns.enter(false);
     try {
       shut();
     } finally {
-      turn.unlock();
+      turns.leave();
     }
   }
 }
