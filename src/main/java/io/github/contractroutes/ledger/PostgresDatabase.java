@@ -104,7 +104,8 @@ final class PostgresDatabase implements Database {
       try {
         return once(work, true);
       } catch (SQLException e) {
-        if (attempt == TRIES || !AGAIN.contains(e.getSQLState())) {
+        // The pool has no state to tell when it has no connection.
+        if (attempt == TRIES || !AGAIN.contains(String.valueOf(e.getSQLState()))) {
           throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
         }
       }
