@@ -14,11 +14,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** A steady stream of files into the inbox: creates and downloads, one or five requests a file. */
 final class Drops implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LINES = 5;
+  private static final int FULL_CALL = 20;
 
   private final Path inbox;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -52,33 +54,51 @@ final class Drops implements AutoCloseable {
     return List.copyOf(files);
   }
 
+  /** At once so much that each quota is used up for a while: full calls, one tenant. */
+  void backlog(int calls) throws IOException {
+    List<Asked> creates = new ArrayList<>();
+    List<Asked> downloads = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      creates.add(request("create", "backlog-" + i, FULL_CALL));
+      downloads.add(request("download", "backlog-" + i, 2));
+    }
+    drop("create", "backlog.jsonl", creates);
+    drop("download", "backlog.jsonl", downloads);
+  }
+
   private void drop() {
     try {
       int turn = number++;
       String operation = turn % 3 == 0 ? "download" : "create";
       List<Asked> requests = new ArrayList<>();
       for (int i = 0; i < (turn % 4 == 0 ? LINES : 1); i++) {
-        requests.add(request(operation, "drop-" + turn + "-" + i));
+        requests.add(request(operation, "drop-" + turn + "-" + i, 2));
       }
-      StringBuilder text = new StringBuilder();
-      for (Asked request : requests) {
-        text.append(JSON.writeValueAsString(json(request))).append('\n');
-      }
-      String name = "drop-" + turn + (requests.size() > 1 ? ".jsonl" : ".json");
-      Path file = inbox.resolve(operation).resolve(name);
-      Path written = Files.writeString(inbox.resolveSibling(name), text);
-      asked.addAll(requests);
-      files.add(file);
-      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      drop(operation, "drop-" + turn + (requests.size() > 1 ? ".jsonl" : ".json"), requests);
     } catch (IOException | UncheckedIOException e) {
       failures.add(e.toString());
     }
   }
 
-  private static Asked request(String operation, String id) {
-    boolean create = operation.equals("create");
-    String tenant = create ? "acme" : "gamma";
-    return new Asked(operation, tenant, id, List.of(id + "-a", id + "-b"));
+  private void drop(String operation, String name, List<Asked> requests) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Asked request : requests) {
+      text.append(JSON.writeValueAsString(json(request))).append('\n');
+    }
+    Path file = inbox.resolve(operation).resolve(name);
+    Path written = Files.writeString(inbox.resolveSibling(operation + "-" + name), text);
+    asked.addAll(requests);
+    files.add(file);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Asked request(String operation, String id, int items) {
+    String tenant = operation.equals("create") ? "acme" : "gamma";
+    return new Asked(
+        operation,
+        tenant,
+        id,
+        IntStream.range(0, items).mapToObj(item -> id + "-" + item).toList());
   }
 
   private static ObjectNode json(Asked asked) {

@@ -20,12 +20,15 @@ final class SharedLedger {
 
   /** Calls that were answered, by the process that claimed them. */
   Map<Long, Long> answeredByProcess() {
-    Map<Long, Long> calls = new HashMap<>();
-    for (Object[] row :
-        rows("select owner, count(*) from call where state = 'ANSWERED' group by owner")) {
-      calls.merge(process((String) row[0]), (Long) row[1], Long::sum);
+    return byProcess("select owner, count(*) from call where state = 'ANSWERED' group by owner");
+  }
+
+  private Map<Long, Long> byProcess(String sql) {
+    Map<Long, Long> counts = new HashMap<>();
+    for (Object[] row : rows(sql)) {
+      counts.merge(process((String) row[0]), (Long) row[1], Long::sum);
     }
-    return calls;
+    return counts;
   }
 
   /** Documents that are in the outbox, by the instance that fetched them. */
@@ -50,14 +53,11 @@ final class SharedLedger {
     return number("select count(*) from file where state = 'FETCHING'");
   }
 
-  /** Processes whose calls left creates in doubt, that are in doubt still. */
-  List<Long> processesOfDoubts() {
-    return rows(
-            "select distinct c.owner from item i join call c on c.id = i.call_id"
-                + " where i.state = 'IN_DOUBT'")
-        .stream()
-        .map(row -> process((String) row[0]))
-        .toList();
+  /** Items that are in doubt still, by the process that sent them. */
+  Map<Long, Long> doubtsByProcess() {
+    return byProcess(
+        "select c.owner, count(*) from item i join call c on c.id = i.call_id"
+            + " where i.state = 'IN_DOUBT' group by c.owner");
   }
 
   /** Items that wait for something. */
