@@ -155,14 +155,17 @@ public final class Ledger implements AutoCloseable {
               restoration.rewind(tx, next, doubtUntil);
               return tx.number(IN_DOUBT, 0) - before;
             });
-    waker.wake();
+    waker.wakeAll();
     return doubted;
   }
 
   /** Takes a poll in, with its positions, in one transaction; verdicts in order. */
   public List<Verdict> accept(Poll poll) {
     List<Verdict> verdicts = database.write(tx -> acceptance.accept(tx, poll));
-    waker.wake();
+    waker.wake(Change.DUE);
+    if (!verdicts.stream().allMatch(Verdict.Accepted.class::isInstance)) {
+      waker.wake(Change.TOLD);
+    }
     return verdicts;
   }
 
@@ -202,7 +205,7 @@ public final class Ledger implements AutoCloseable {
           marks.release(tx, callId, delayMillis);
           return null;
         });
-    waker.wake();
+    waker.wake(Change.DUE);
   }
 
   /**
@@ -212,8 +215,19 @@ public final class Ledger implements AutoCloseable {
    */
   public boolean recordAnswer(Settlement settlement) {
     Settlements.Recorded recorded = database.write(tx -> settlements.record(tx, settlement));
-    waker.wake();
+    waker.wake(Change.TOLD);
+    if (settlement.fates().stream().anyMatch(fate -> fate.fate() instanceof Fate.Again)) {
+      waker.wake(Change.DUE);
+    }
+    if (settlement.fates().stream().anyMatch(fate -> namesFiles(fate.fate()))) {
+      waker.wake(Change.FILES);
+    }
     return recorded != Settlements.Recorded.TOO_LATE;
+  }
+
+  /** Whether the end of an item may change its documents; that of a renewal fails them. */
+  private static boolean namesFiles(Fate fate) {
+    return !(fate instanceof Fate.Done done) || !done.files().isEmpty();
   }
 
   /**
@@ -223,7 +237,7 @@ public final class Ledger implements AutoCloseable {
   public String recover() {
     Recovery.Found found =
         database.write(tx -> database.shared() ? recovery.expired(tx) : recovery.run(tx));
-    waker.wake();
+    waker.wakeAll();
     return found.freed()
         + " claimed calls freed, "
         + found.again()
@@ -237,7 +251,7 @@ public final class Ledger implements AutoCloseable {
     Recovery.Found found = database.write(recovery::expired);
     int calls = found.freed() + found.again() + found.doubted();
     if (calls > 0) {
-      waker.wake();
+      waker.wakeAll();
     }
     return calls;
   }
@@ -248,14 +262,14 @@ public final class Ledger implements AutoCloseable {
    */
   public void giveUp(long callId, long delayMillis) {
     write(tx -> recovery.giveUp(tx, callId, delayMillis));
-    waker.wake();
+    waker.wakeAll();
   }
 
   /** Ends items that waited longer than their operation allows; tells how many. */
   public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
     int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));
     if (ended > 0) {
-      waker.wake();
+      waker.wakeAll();
     }
     return ended;
   }
@@ -295,7 +309,7 @@ public final class Ledger implements AutoCloseable {
     }
     LedgerFiles.Taken taken = database.write(files::take);
     if (taken.asked() > 0) {
-      waker.wake();
+      waker.wake(Change.DUE);
     }
     return taken.file();
   }
@@ -311,12 +325,12 @@ public final class Ledger implements AutoCloseable {
           files.stored(tx, file);
           deliveries.stored(tx, file.path());
         });
-    waker.wake();
+    waker.wake(Change.FILES);
   }
 
   public void fileFailed(FileFailure failure) {
     write(tx -> files.failed(tx, failure));
-    waker.wake();
+    waker.wake(Change.FILES);
   }
 
   /** The shared access token of an application, if there is one. */
@@ -342,14 +356,14 @@ public final class Ledger implements AutoCloseable {
     return database.read(sights::look);
   }
 
-  /** Changes so far, to be read before looking for work. */
-  public long seen() {
-    return waker.seen();
+  /** Changes of a kind so far, to be read before looking for work. */
+  public long seen(Change kind) {
+    return waker.seen(kind);
   }
 
-  /** Waits until something changed since {@code seen}, or for the time. */
-  public void awaitChange(long seen, long millis) throws InterruptedException {
-    waker.await(seen, millis);
+  /** Waits until something of that kind changed since {@code seen}, or for the time. */
+  public void awaitChange(Change kind, long seen, long millis) throws InterruptedException {
+    waker.await(kind, seen, millis);
   }
 
   private void write(Database.Change change) {

@@ -55,7 +55,7 @@ public final class Outbox {
           outcomes.written(tx, results);
           deliveries.written(tx, results.path());
         });
-    waker.wake();
+    waker.wake(Change.FILES);
   }
 
   public List<DeadLetter> pendingDeadLetters(int limit) {
@@ -70,7 +70,7 @@ public final class Outbox {
   public List<FileFacts> pendingLinks(int limit) {
     if (renewsLinks && database.read(files.renewals()::linksDie)) {
       database.write(files.renewals()::renewLinks);
-      waker.wake();
+      waker.wake(Change.DUE);
     }
     return database.read(tx -> FileRows.pendingLinks(tx, limit, renewsLinks));
   }
@@ -99,7 +99,7 @@ public final class Outbox {
           Manifests.written(tx, flow);
           deliveries.written(tx, flow.manifestPath());
         });
-    waker.wake();
+    waker.wake(Change.FILES);
   }
 
   /** From now on files of the outbox are to be delivered there, too. */

@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger.component;
 
+import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.FileFacts;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.Optional;
@@ -19,10 +20,10 @@ final class FilesConsumer extends LoopConsumer {
 
   @Override
   boolean look() throws InterruptedException {
-    long seen = ledger.seen();
+    long seen = ledger.seen(Change.FILES);
     Optional<FileFacts> file = ledger.takeFile();
     if (file.isEmpty()) {
-      ledger.awaitChange(seen, LONGEST_WAIT_MILLIS);
+      ledger.awaitChange(Change.FILES, seen, LONGEST_WAIT_MILLIS);
       return true;
     }
     return run(file.get());

@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger.component;
 
+import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.FileFailure;
 import io.github.contractroutes.ledger.Ledger;
@@ -94,6 +95,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
               this,
               processor,
               ledger,
+              Change.TOLD,
               () -> ledger.outbox().pendingOutcomes(AT_ONCE),
               ledger.outbox()::outcomesPublished);
       case "pending-links" ->
@@ -101,6 +103,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
               this,
               processor,
               ledger,
+              Change.FILES,
               () -> ledger.outbox().pendingLinks(AT_ONCE),
               ledger.outbox()::linksPublished);
       case "pending-files" ->
@@ -108,6 +111,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
               this,
               processor,
               ledger,
+              Change.FILES,
               () -> ledger.outbox().pendingFiles(AT_ONCE),
               ledger.outbox()::filesPublished);
       case "pending-deliveries" -> {
@@ -116,6 +120,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                 this,
                 processor,
                 ledger,
+                Change.FILES,
                 () -> ledger.outbox().pendingDeliveries(target, 1),
                 delivered -> delivered.forEach(ledger.outbox()::delivered))
             .oneByOne();
@@ -125,6 +130,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                   this,
                   processor,
                   ledger,
+                  Change.FILES,
                   () -> ledger.outbox().pendingManifests(1),
                   written -> written.forEach(ledger.outbox()::manifestWritten))
               .oneByOne();
@@ -133,6 +139,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
               this,
               processor,
               ledger,
+              Change.TOLD,
               () -> ledger.outbox().pendingDeadLetters(10),
               ledger.outbox()::deadLettersPublished);
       case "pending-result-files" ->
@@ -140,6 +147,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                   this,
                   processor,
                   ledger,
+                  Change.TOLD,
                   () -> ledger.outbox().pendingResults(1),
                   written -> written.forEach(ledger.outbox()::resultsWritten))
               .oneByOne();
