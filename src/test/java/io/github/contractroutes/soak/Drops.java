@@ -57,13 +57,20 @@ final class Drops implements AutoCloseable {
   /** At once so much that each quota is used up for a while: full calls, one tenant. */
   void backlog(int calls) throws IOException {
     List<Asked> creates = new ArrayList<>();
-    List<Asked> downloads = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
       creates.add(request("create", "backlog-" + i, FULL_CALL));
-      downloads.add(request("download", "backlog-" + i, 2));
     }
     drop("create", "backlog.jsonl", creates);
-    drop("download", "backlog.jsonl", downloads);
+    downloads("backlog", calls);
+  }
+
+  /** So many downloads of two flows each, at once. */
+  void downloads(String name, int requests) throws IOException {
+    List<Asked> downloads = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      downloads.add(request("download", name + "-" + i, 2));
+    }
+    drop("download", name + ".jsonl", downloads);
   }
 
   private void drop() {

@@ -32,7 +32,7 @@ class ThreeInstancesIT {
   /** Calls may take 3 s, so that a lease is 2 x 3 + 5 s. */
   private static final long LEASE_MILLIS = 11_000;
 
-  private static final int BACKLOG_OF_CALLS = 120;
+  private static final int BACKLOG_OF_CALLS = 80;
 
   private static final String TOKEN_CALL = "access_token";
 
@@ -58,8 +58,9 @@ class ThreeInstancesIT {
       // When: all is quiet, both quotas are used up, and the token is renewed
       List<Long> first = house.instances.stream().map(ServiceProcess::pid).toList();
       drops.backlog(BACKLOG_OF_CALLS);
-      awaiting("each instance works").until(() -> worked(house, first, 20));
+      awaiting("each instance works").until(() -> worked(house, first, 10));
       house.ledger.tokenEndsSoon();
+      drops.downloads("renewal", 10);
       awaiting("the token is renewed").until(() -> tokenCalls(house) == 2);
       awaiting("the backlog is done")
           .until(() -> house.sandbox.state().contractsCreated() >= 20 * BACKLOG_OF_CALLS);
