@@ -145,6 +145,8 @@ create table file (
   url_life bigint not null,
   state text not null,
   attempts integer not null default 0,
+  -- While it is fetched: who fetches it, and until when without a word from there.
+  owner text,
   due_at bigint not null,
   dead_since bigint,
   path text,

@@ -30,7 +30,8 @@ public final class Leftovers {
   }
 
   /**
-   * Looks through the outbox and {@code <outbox>/<tenant>/<flowId>/}.
+   * Looks through the outbox, {@code <outbox>/<tenant>/<flowId>/}, {@code <outbox>/dead-letters/}
+   * and {@code <outbox>/results/<tenant>/<operation>/}.
    *
    * @param now the time by the clock that dates files
    * @return how many were removed
@@ -40,11 +41,18 @@ public final class Leftovers {
     int removed = sweep(outbox, oldest);
     try (DirectoryStream<Path> tenants = directories(outbox)) {
       for (Path tenant : tenants) {
-        try (DirectoryStream<Path> flows = directories(tenant)) {
-          for (Path flow : flows) {
-            removed += sweep(flow, oldest);
-          }
-        }
+        boolean results = tenant.getFileName().toString().equals("results");
+        removed += sweep(tenant, oldest) + sweepBelow(tenant, oldest, results ? 2 : 1);
+      }
+    }
+    return removed;
+  }
+
+  private static int sweepBelow(Path parent, Instant oldest, int levels) throws IOException {
+    int removed = 0;
+    try (DirectoryStream<Path> children = directories(parent)) {
+      for (Path child : children) {
+        removed += levels == 1 ? sweep(child, oldest) : sweepBelow(child, oldest, levels - 1);
       }
     }
     return removed;
@@ -64,7 +72,7 @@ public final class Leftovers {
               Files.getLastModifiedTime(part, LinkOption.NOFOLLOW_LINKS)
                   .toInstant()
                   .isBefore(oldest);
-          if ((old || isLeft(part)) && Files.deleteIfExists(part)) {
+          if (old ? Files.deleteIfExists(part) : deleteIfLeft(part)) {
             removed++;
           }
         } catch (NoSuchFileException e) {
@@ -76,10 +84,11 @@ public final class Leftovers {
     return removed;
   }
 
-  private static boolean isLeft(Path part) throws IOException {
+  /** It goes while its lock is ours: nobody can take it up in between. */
+  private static boolean deleteIfLeft(Path part) throws IOException {
     try (FileChannel channel =
         FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-      return PartFile.isFree(channel);
+      return PartFile.isFree(channel) && Files.deleteIfExists(part);
     }
   }
 }

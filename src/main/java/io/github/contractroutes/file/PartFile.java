@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class PartFile implements Closeable {
   /**
    * @param directory where the document will lie
    * @param random unique for each attempt of every instance
+   * @throws IOException also if a sweeping instance took it for a leftover before it was held
    */
   PartFile(Path directory, String random) throws IOException {
     path = directory.resolve(PREFIX + random);
@@ -39,6 +41,10 @@ final class PartFile implements Closeable {
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS));
     isFree(channel);
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      channel.close();
+      throw new NoSuchFileException(path.toString());
+    }
   }
 
   /** Whether no living process held this file; it is held by this one from now on. */
@@ -64,10 +70,9 @@ final class PartFile implements Closeable {
     }
   }
 
-  /** Returns when content and length are on the disk. */
+  /** Returns when content and length are on the disk; it stays held until it has its name. */
   void flush() throws IOException {
     channel.force(true);
-    channel.close();
   }
 
   /** Never fails: the document has its name by now or there is a better reason to tell. */

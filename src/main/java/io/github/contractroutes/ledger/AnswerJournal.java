@@ -130,9 +130,7 @@ final class AnswerJournal {
     T run() throws IOException;
   }
 
-  /**
-   * Instances that work in one directory share the journal; each answer is good for any of them.
-   */
+  /** An operator's command, or a last instance without a place of its own, may be there too. */
   private <T> T alone(Work<T> work) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     synchronized (AnswerJournal.class) {

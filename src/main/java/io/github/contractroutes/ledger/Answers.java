@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ public final class Answers {
   /** SQLite's TOOBIG, CONSTRAINT, MISMATCH, RANGE: the same statement will never be taken. */
   private static final Set<Integer> FOR_GOOD = Set.of(18, 19, 20, 25);
 
+  /** PostgreSQL's data exceptions and violated constraints. */
+  private static final String FOR_GOOD_STATES = "2[23].*";
+
   /** How the time between two attempts passes. */
   interface Pause {
     void millis(long millis) throws InterruptedException;
@@ -30,12 +34,23 @@ public final class Answers {
 
   private final Ledger ledger;
   private final AnswerJournal journal;
+  private final Left left;
   private final LongSupplier nanos;
   private final Pause pause;
 
+  /** The journals of instances that died. */
+  interface Left {
+    void each(JournalPlace.Work work) throws IOException;
+  }
+
   Answers(Ledger ledger, AnswerJournal journal, LongSupplier nanos, Pause pause) {
+    this(ledger, journal, work -> {}, nanos, pause);
+  }
+
+  Answers(Ledger ledger, AnswerJournal journal, Left left, LongSupplier nanos, Pause pause) {
     this.ledger = ledger;
     this.journal = journal;
+    this.left = left;
     this.nanos = nanos;
     this.pause = pause;
   }
@@ -92,25 +107,32 @@ public final class Answers {
    * @throws LedgerException if the ledger is still gone; everything is kept
    */
   public synchronized int replay() {
-    if (!journal.waits()) {
-      return 0;
-    }
+    AtomicInteger answers = new AtomicInteger();
     try {
-      List<Settlement> waiting = journal.read();
-      for (Settlement settlement : waiting) {
-        settle(settlement);
-      }
-      journal.forget(waiting.size());
-      LOG.info("{} answers went from the journal into the ledger.", waiting.size());
-      return waiting.size();
+      answers.addAndGet(replay(journal));
+      left.each(other -> answers.addAndGet(replay(other)));
+      return answers.get();
     } catch (IOException e) {
       throw new LedgerException(
           "The answer journal cannot be worked off: " + e.getMessage() + ".", e);
     }
   }
 
+  private int replay(AnswerJournal from) throws IOException {
+    if (!from.waits()) {
+      return 0;
+    }
+    List<Settlement> waiting = from.read();
+    for (Settlement settlement : waiting) {
+      settle(settlement, from);
+    }
+    from.forget(waiting.size());
+    LOG.info("{} answers went from the journal into the ledger.", waiting.size());
+    return waiting.size();
+  }
+
   /** A second time does nothing: the call is settled by then. */
-  private void settle(Settlement settlement) throws IOException {
+  private void settle(Settlement settlement, AnswerJournal from) throws IOException {
     try {
       ledger.recordAnswer(settlement);
     } catch (LedgerException e) {
@@ -121,14 +143,15 @@ public final class Answers {
           "The ledger does not know the call of an answer in the journal: {} The answer lies in {};"
               + " look at its flow ids, a contract may exist that the ledger does not know.",
           e.getMessage(),
-          journal.refused());
-      journal.refuse(settlement);
+          from.refused());
+      from.refuse(settlement);
     }
   }
 
   /** Whether the ledger may take the same thing later. */
   private static boolean passes(LedgerException e) {
     return e.getCause() instanceof SQLException sql
-        && !FOR_GOOD.contains(sql.getErrorCode() & 0xff);
+        && !FOR_GOOD.contains(sql.getErrorCode() & 0xff)
+        && !String.valueOf(sql.getSQLState()).matches(FOR_GOOD_STATES);
   }
 }

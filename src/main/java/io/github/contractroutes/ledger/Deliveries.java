@@ -37,7 +37,10 @@ final class Deliveries {
     for (String target : targets) {
       tx.update("delete from delivery where target = ? and path = ?", target, path);
       tx.update(
-          "insert into delivery (target, path, made_at) values (?, ?, ?)",
+          """
+          insert into delivery (target, path, made_at) values (?, ?, ?)
+          on conflict (target, path) do update set pending = 1
+          """,
           target,
           path,
           tx.nowMillis());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -27,13 +28,14 @@ public final class Ledger implements AutoCloseable {
   private final Recovery recovery;
   private final Forgetting forgetting = new Forgetting();
   private final Sights sights = new Sights();
-  private final AccessTokens tokens = new AccessTokens();
+  private final AccessTokens tokens;
   private final Waker waker = new Waker();
   private final Restoration restoration;
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
   private final Waiting waiting;
+  private final JournalPlace place;
 
   Ledger(Database database, LedgerSettings settings) {
     this(database, settings, new AnswerJournal(journal(settings)));
@@ -44,10 +46,21 @@ public final class Ledger implements AutoCloseable {
    * @param journal where answers go while the database takes none
    */
   Ledger(Database database, LedgerSettings settings, AnswerJournal journal) {
+    this(database, settings, journal, null);
+  }
+
+  /** An instance beside others, with a journal of its own. */
+  private Ledger(Database database, LedgerSettings settings, JournalPlace place) {
+    this(database, settings, place.own(), place);
+  }
+
+  private Ledger(
+      Database database, LedgerSettings settings, AnswerJournal journal, JournalPlace place) {
     this.database = database;
+    this.place = place;
     DeadLetters deadLetters = new DeadLetters();
     Outcomes outcomes = new Outcomes(settings.toTopics());
-    files = new LedgerFiles(settings);
+    files = new LedgerFiles(settings, UUID.randomUUID().toString());
     settlements = new Settlements(outcomes, files);
     restoration = new Restoration(settlements, settings.group());
     acceptance = new Acceptance(outcomes, deadLetters, restoration, settings.group());
@@ -57,7 +70,9 @@ public final class Ledger implements AutoCloseable {
     boolean renewsLinks = settings.toTopics() && !settings.storeFiles();
     outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
     waiting = new Waiting(database);
-    answers = new Answers(this, journal, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
+    tokens = new AccessTokens(database);
+    Answers.Left left = place == null ? work -> {} : place::eachLeft;
+    answers = new Answers(this, journal, left, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
   }
 
   /**
@@ -103,9 +118,11 @@ public final class Ledger implements AutoCloseable {
   }
 
   private static Ledger shared(LedgerSettings settings, boolean service) {
-    return new Ledger(
-        new PostgresDatabase(settings.url(), settings.user(), settings.password(), service),
-        settings);
+    Database database =
+        new PostgresDatabase(settings.url(), settings.user(), settings.password(), service);
+    return service
+        ? new Ledger(database, settings, JournalPlace.take(journal(settings)))
+        : new Ledger(database, settings);
   }
 
   /** The items in doubt, and what operators say about them. */
@@ -320,6 +337,11 @@ public final class Ledger implements AutoCloseable {
     return taken.file();
   }
 
+  /** Keeps the fetches of this instance from being begun by another one; for every few seconds. */
+  public void holdFetches() {
+    write(files::hold);
+  }
+
   public void fileStored(StoredFile file) {
     write(
         tx -> {
@@ -334,22 +356,9 @@ public final class Ledger implements AutoCloseable {
     waker.wake(Change.FILES);
   }
 
-  /** The shared access token of an application, if there is one. */
-  public Optional<AccessToken> token(String app) {
-    return database.read(tx -> tokens.load(tx, app));
-  }
-
-  public void saveToken(String app, AccessToken token) {
-    write(tx -> tokens.save(tx, app, token));
-  }
-
-  /** Tells if the caller is to fetch the next token, and not another instance. */
-  public boolean mayFetchToken(String app) {
-    return database.write(tx -> tokens.mayFetch(tx, app));
-  }
-
-  public void tokenFetchFailed(String app) {
-    write(tx -> tokens.fetchFailed(tx, app));
+  /** Access tokens that all instances share. */
+  public AccessTokens tokens() {
+    return tokens;
   }
 
   /**
@@ -386,5 +395,8 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     database.close();
+    if (place != null) {
+      place.close();
+    }
   }
 }

@@ -10,14 +10,19 @@ import java.util.Optional;
  * happens to dead links is the matter of {@link Renewals}.
  */
 final class LedgerFiles {
-  /** A fetch ends by itself within half an hour; a longer one is that of an instance that died. */
-  private static final long LONGEST_FETCH_MILLIS = 2_400_000;
+  /** A fetch whose instance says nothing for so long died or stands still with it. */
+  private static final long FETCH_LEASE_MILLIS = 30_000;
 
   private final LedgerSettings settings;
+  private final String owner;
   private final Renewals renewals;
 
-  LedgerFiles(LedgerSettings settings) {
+  /**
+   * @param owner name of this instance among those that share the ledger
+   */
+  LedgerFiles(LedgerSettings settings, String owner) {
     this.settings = settings;
+    this.owner = owner;
     renewals = new Renewals(settings, this);
   }
 
@@ -117,11 +122,20 @@ final class LedgerFiles {
       return new Taken(Optional.empty(), renewals.ask(tx, room, now));
     }
     tx.update(
-        "update file set state = ?, attempts = attempts + 1, due_at = ? where id = ?",
+        "update file set state = ?, attempts = attempts + 1, owner = ?, due_at = ? where id = ?",
         FileState.NAMED.become(FileState.FETCHING),
-        now + LONGEST_FETCH_MILLIS,
+        owner,
+        now + FETCH_LEASE_MILLIS,
         id.get());
     return new Taken(tx.one(FileRows.SELECT + " where f.id = ?", FileRows::read, id.get()), 0);
+  }
+
+  /** Says that this instance lives and is still at its fetches; to be called every few seconds. */
+  void hold(Tx tx) throws SQLException {
+    tx.update(
+        "update file set due_at = ? where state = 'FETCHING' and owner = ?",
+        tx.nowMillis() + FETCH_LEASE_MILLIS,
+        owner);
   }
 
   /**
@@ -167,7 +181,8 @@ final class LedgerFiles {
 
   /**
    * Tries again later, with doubled pauses and with a new link where the old one died, or fails the
-   * file for good. A link that outlived its time counts no attempt: its host did nothing wrong.
+   * file for good. A link that outlived its time counts no attempt: its host did nothing wrong. The
+   * failure of an instance that lost the fetch to another one says nothing.
    */
   void failed(Tx tx, FileFailure failure) throws SQLException {
     long now = tx.nowMillis();
@@ -176,10 +191,12 @@ final class LedgerFiles {
             """
             select f.attempts, f.url_expires_at, f.item,
               case when i.revision > f.revision then 1 else 0 end
-            from file f join item i on i.id = f.item where f.id = ? and f.state = 'FETCHING'
+            from file f join item i on i.id = f.item
+            where f.id = ? and f.state = 'FETCHING' and f.owner = ?
             """,
             row -> new Fetch(row.getInt(1), row.getLong(2), row.getLong(3), row.getInt(4) == 1),
-            failure.id());
+            failure.id(),
+            owner);
     if (found.isEmpty()) {
       return;
     }

@@ -10,6 +10,9 @@ final class Manifests {
 
   /** Notes a flow as complete if every document of its newest revision has its fate. */
   static void due(Tx tx, long item) throws SQLException {
+    // Whoever ends the last but one document at this moment is waited for, so that one of us sees
+    // that the flow is complete.
+    tx.one("select id from item where id = ?" + tx.forUpdate(), row -> row.getLong(1), item);
     tx.update(
         "update item set manifest_pending = 1 where id = ?"
             + " and exists (select 1 from file f where f.item = item.id"
@@ -42,11 +45,18 @@ final class Manifests {
     return whole;
   }
 
-  /** Another revision of the flow brings a manifest of its own. */
+  /**
+   * Another revision of the flow brings a manifest of its own. If that one was written meanwhile,
+   * by another instance while this one stood still, it is written again.
+   */
   static void written(Tx tx, FinishedFlow flow) throws SQLException {
-    tx.update(
-        "update item set manifest_pending = 0 where id = ? and revision = ?",
-        flow.item(),
-        flow.revision());
+    int newest =
+        tx.update(
+            "update item set manifest_pending = 0 where id = ? and revision = ?",
+            flow.item(),
+            flow.revision());
+    if (newest == 0) {
+      due(tx, flow.item());
+    }
   }
 }

@@ -18,6 +18,9 @@ final class PostgresDatabase implements Database {
   private static final int OPERATORS_CONNECTIONS = 2;
   private static final int TRIES = 10;
 
+  /** An instance that stands still in the middle of a transaction keeps its rows no longer. */
+  private static final String NEVER_IDLE = "set idle_in_transaction_session_timeout = '5s'";
+
   /** deadlock_detected and serialization_failure: PostgreSQL asks to try again. */
   private static final Set<String> AGAIN = Set.of("40P01", "40001");
 
@@ -40,6 +43,9 @@ final class PostgresDatabase implements Database {
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(10_000);
     config.setPoolName("ledger");
+    config.setConnectionInitSql(NEVER_IDLE);
+    // Commits it; the pool would leave the new connection in the middle of a transaction otherwise.
+    config.setIsolateInternalQueries(true);
     // A statement that hangs must not hang the service: the network has its own idea of gone.
     config.addDataSourceProperty("socketTimeout", "60");
     config.addDataSourceProperty("tcpKeepAlive", "true");
@@ -98,7 +104,8 @@ final class PostgresDatabase implements Database {
       try {
         return once(work, true);
       } catch (SQLException e) {
-        if (attempt == TRIES || !AGAIN.contains(e.getSQLState())) {
+        // The pool has no state to tell when it has no connection.
+        if (attempt == TRIES || !AGAIN.contains(String.valueOf(e.getSQLState()))) {
           throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
         }
       }

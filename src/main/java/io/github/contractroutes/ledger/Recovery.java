@@ -70,10 +70,25 @@ final class Recovery {
       marks.release(tx, call.id(), delayMillis);
       return;
     }
+    if (!isStillOut(tx, call.id())) {
+      return;
+    }
     if (settlements.record(tx, all(tx, call.id(), call.repeatable(), delayMillis))
         == Settlements.Recorded.SETTLED) {
       tx.update("update call set state = 'LOST' where id = ?", call.id());
     }
+  }
+
+  /**
+   * Another instance may have given it up since it was found, or its answer may have come. A second
+   * loss would count as an answer, and the true one would come too late.
+   */
+  private static boolean isStillOut(Tx tx, long callId) throws SQLException {
+    return tx.one(
+            "select id from call where id = ? and state = 'CALLING'" + tx.forUpdate(),
+            row -> row.getLong(1),
+            callId)
+        .isPresent();
   }
 
   private static Settlement all(Tx tx, long callId, boolean repeatable, long delayMillis)

@@ -65,7 +65,7 @@ final class Renewals {
     tx.update(
         """
         update file set state = ?, due_at = ?, dead_since = coalesce(dead_since, ?)
-        where id in (select id from file where link_pending = 1
+        where state in ('NAMED', 'LINK_ONLY') and id in (select id from file where link_pending = 1
           and state in ('NAMED', 'LINK_ONLY') and url_expires_at - url_life / 4 <= ? order by id limit ?)
         """,
         FileState.LINK_ONLY.become(FileState.RENEW),

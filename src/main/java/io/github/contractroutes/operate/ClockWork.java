@@ -40,6 +40,7 @@ public final class ClockWork {
 
   /** One round. */
   public void run() {
+    ledger.holdFetches();
     ledger.answers().replay();
     int given = ledger.recoverExpired();
     if (given > 0) {

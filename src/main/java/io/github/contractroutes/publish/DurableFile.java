@@ -37,9 +37,7 @@ public final class DurableFile {
     try {
       createDirectories(directory);
       try {
-        writeAndFlush(part, content);
-        Files.move(
-            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        writeAndRename(part, content, target);
       } finally {
         Files.deleteIfExists(part);
       }
@@ -62,15 +60,27 @@ public final class DurableFile {
     }
   }
 
-  private static void writeAndFlush(Path part, byte[] content) throws IOException {
+  private static void writeAndRename(Path part, byte[] content, Path target) throws IOException {
     // Not Files.createTempFile: its files can be read by nobody but this service.
     try (FileChannel channel =
         FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      hold(channel);
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
       channel.force(true);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** An instance that starts removes what no living process holds. */
+  private static void hold(FileChannel channel) {
+    try {
+      channel.tryLock();
+    } catch (IOException e) {
+      // A file system without locks: there only age tells a leftover, and this one is new.
+      return;
     }
   }
 
