@@ -34,23 +34,14 @@ public final class Answers {
 
   private final Ledger ledger;
   private final AnswerJournal journal;
-  private final Left left;
+  private final JournalPlace place;
   private final LongSupplier nanos;
   private final Pause pause;
 
-  /** The journals of instances that died. */
-  interface Left {
-    void each(JournalPlace.Work work) throws IOException;
-  }
-
-  Answers(Ledger ledger, AnswerJournal journal, LongSupplier nanos, Pause pause) {
-    this(ledger, journal, work -> {}, nanos, pause);
-  }
-
-  Answers(Ledger ledger, AnswerJournal journal, Left left, LongSupplier nanos, Pause pause) {
+  Answers(Ledger ledger, JournalPlace place, LongSupplier nanos, Pause pause) {
     this.ledger = ledger;
-    this.journal = journal;
-    this.left = left;
+    this.place = place;
+    this.journal = place.own();
     this.nanos = nanos;
     this.pause = pause;
   }
@@ -110,7 +101,7 @@ public final class Answers {
     AtomicInteger answers = new AtomicInteger();
     try {
       answers.addAndGet(replay(journal));
-      left.each(other -> answers.addAndGet(replay(other)));
+      place.eachLeft(other -> answers.addAndGet(replay(other)));
       return answers.get();
     } catch (IOException e) {
       throw new LedgerException(

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class JournalPlace implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalPlace.class);
   private static final int PLACES = 64;
+  private static final int ALONE = 0;
 
   private final Path first;
   private final int number;
@@ -51,8 +52,13 @@ final class JournalPlace implements Closeable {
     return new JournalPlace(first, 1, null);
   }
 
+  /** The journal of whoever is alone with it; others are not looked for. */
+  static JournalPlace only(Path journal) {
+    return new JournalPlace(journal, ALONE, null);
+  }
+
   private static Path file(Path first, int number) {
-    return number == 1 ? first : first.resolveSibling(first.getFileName() + "." + number);
+    return number <= 1 ? first : first.resolveSibling(first.getFileName() + "." + number);
   }
 
   private static FileChannel hold(Path journal) throws IOException {
@@ -86,7 +92,7 @@ final class JournalPlace implements Closeable {
 
   /** Works off what dead instances left here; nobody else does while this one is at it. */
   void eachLeft(Work work) throws IOException {
-    for (int other = 1; other <= PLACES; other++) {
+    for (int other = 1; number != ALONE && other <= PLACES; other++) {
       Path journal = file(first, other);
       if (other == number || !Files.exists(journal)) {
         continue;

@@ -38,24 +38,14 @@ public final class Ledger implements AutoCloseable {
   private final JournalPlace place;
 
   Ledger(Database database, LedgerSettings settings) {
-    this(database, settings, new AnswerJournal(journal(settings)));
+    this(database, settings, JournalPlace.only(journal(settings)));
   }
 
   /**
    * @param database where it is kept
-   * @param journal where answers go while the database takes none
+   * @param place where answers go while the database takes none
    */
-  Ledger(Database database, LedgerSettings settings, AnswerJournal journal) {
-    this(database, settings, journal, null);
-  }
-
-  /** An instance beside others, with a journal of its own. */
-  private Ledger(Database database, LedgerSettings settings, JournalPlace place) {
-    this(database, settings, place.own(), place);
-  }
-
-  private Ledger(
-      Database database, LedgerSettings settings, AnswerJournal journal, JournalPlace place) {
+  Ledger(Database database, LedgerSettings settings, JournalPlace place) {
     this.database = database;
     this.place = place;
     DeadLetters deadLetters = new DeadLetters();
@@ -71,8 +61,7 @@ public final class Ledger implements AutoCloseable {
     outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
     waiting = new Waiting(database);
     tokens = new AccessTokens(database);
-    Answers.Left left = place == null ? work -> {} : place::eachLeft;
-    answers = new Answers(this, journal, left, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
+    answers = new Answers(this, place, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
   }
 
   /**
@@ -120,9 +109,9 @@ public final class Ledger implements AutoCloseable {
   private static Ledger shared(LedgerSettings settings, boolean service) {
     Database database =
         new PostgresDatabase(settings.url(), settings.user(), settings.password(), service);
-    return service
-        ? new Ledger(database, settings, JournalPlace.take(journal(settings)))
-        : new Ledger(database, settings);
+    Path journal = journal(settings);
+    return new Ledger(
+        database, settings, service ? JournalPlace.take(journal) : JournalPlace.only(journal));
   }
 
   /** The items in doubt, and what operators say about them. */
@@ -395,8 +384,6 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     database.close();
-    if (place != null) {
-      place.close();
-    }
+    place.close();
   }
 }

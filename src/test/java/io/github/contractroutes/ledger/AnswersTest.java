@@ -40,11 +40,13 @@ class AnswersTest {
     journal = new AnswerJournal(folder.resolve("answers.journal"));
     ledger =
         new Ledger(
-            database, new LedgerSettings("jdbc:sqlite:" + file, "group", true, true, 3), journal);
+            database,
+            new LedgerSettings("jdbc:sqlite:" + file, "group", true, true, 3),
+            JournalPlace.only(folder.resolve("answers.journal")));
     answers =
         new Answers(
             ledger,
-            journal,
+            JournalPlace.only(folder.resolve("answers.journal")),
             nanos::get,
             millis -> {
               nanos.addAndGet(millis * 1_000_000);

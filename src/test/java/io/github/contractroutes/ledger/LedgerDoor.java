@@ -53,7 +53,7 @@ public final class LedgerDoor implements AutoCloseable {
    * @param shared whether the ledger is one that several instances share
    */
   public Ledger process(LedgerSettings settings, boolean shared, Faults faults) {
-    return new Ledger(new Faulty(database, shared, faults), settings, new AnswerJournal(journal));
+    return new Ledger(new Faulty(database, shared, faults), settings, JournalPlace.only(journal));
   }
 
   /** The keeping of answers of that process; a second of patience takes no time. */
@@ -61,7 +61,7 @@ public final class LedgerDoor implements AutoCloseable {
     AtomicLong nanos = new AtomicLong();
     return new Answers(
         ledger,
-        new AnswerJournal(journal),
+        JournalPlace.only(journal),
         nanos::get,
         millis -> nanos.addAndGet(millis * 1_000_000));
   }
