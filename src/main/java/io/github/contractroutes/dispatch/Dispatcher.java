@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher implements CallSource {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final long LOOK_MILLIS = 1_000;
+  private static final long LOOPS_END_MILLIS = 2_000;
 
   /** What a lease has for waiting for a slot and for telling the ledger. */
   private static final long SPARE_MILLIS = 5_000;
@@ -93,8 +94,9 @@ public final class Dispatcher implements CallSource {
       return;
     }
     loops.shutdownNow();
-    workers.shutdown();
     try {
+      loops.awaitTermination(LOOPS_END_MILLIS, TimeUnit.MILLISECONDS);
+      workers.shutdown();
       if (!workers.awaitTermination(callTimeoutMillis + 5_000, TimeUnit.MILLISECONDS)) {
         LOG.warn("Calls in flight did not end in time; their answers are not recorded.");
       }

@@ -5,6 +5,7 @@ import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +53,24 @@ final class LaneLoop implements Runnable {
     } else if (next instanceof Lane.Next.Full) {
       lane.inFlight().awaitPlace();
     } else if (next instanceof Lane.Next.Begin begin) {
+      hand(begin);
+    }
+  }
+
+  /** A call that the service's stop keeps from being begun is free again at once. */
+  private void hand(Lane.Next.Begin begin) throws InterruptedException {
+    boolean begun = false;
+    try {
       slots.sleepUntil(begin.atNanos());
       workers.execute(() -> work(begin.call()));
+      begun = true;
+    } catch (RejectedExecutionException e) {
+      throw new InterruptedException();
+    } finally {
+      if (!begun) {
+        ledger.release(begin.call().id(), 0);
+        lane.end(begin.call());
+      }
     }
   }
 

@@ -224,18 +224,13 @@ public final class Ledger implements AutoCloseable {
   public boolean recordAnswer(Settlement settlement) {
     Settlements.Recorded recorded = database.write(tx -> settlements.record(tx, settlement));
     waker.wake(Change.TOLD);
-    if (settlement.fates().stream().anyMatch(fate -> fate.fate() instanceof Fate.Again)) {
+    if (settlement.bringsItemsBack()) {
       waker.wake(Change.DUE);
     }
-    if (settlement.fates().stream().anyMatch(fate -> namesFiles(fate.fate()))) {
+    if (settlement.mayChangeFiles()) {
       waker.wake(Change.FILES);
     }
     return recorded != Settlements.Recorded.TOO_LATE;
-  }
-
-  /** Whether the end of an item may change its documents; that of a renewal fails them. */
-  private static boolean namesFiles(Fate fate) {
-    return !(fate instanceof Fate.Done done) || !done.files().isEmpty();
   }
 
   /**

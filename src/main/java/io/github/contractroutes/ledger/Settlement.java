@@ -50,4 +50,15 @@ public record Settlement(
    * @param agentOnly whether only the agent of the call is held, else the whole lane
    */
   public record Hold(boolean agentOnly, String code, String message, long probeMillis) {}
+
+  /** Whether items are due again. */
+  boolean bringsItemsBack() {
+    return fates.stream().anyMatch(fate -> fate.fate() instanceof Fate.Again);
+  }
+
+  /** Whether documents may be named, or fail with their renewal. */
+  boolean mayChangeFiles() {
+    return fates.stream()
+        .anyMatch(fate -> !(fate.fate() instanceof Fate.Done done) || !done.files().isEmpty());
+  }
 }
