@@ -28,11 +28,13 @@ public final class Ledger implements AutoCloseable {
   private final Forgetting forgetting = new Forgetting();
   private final Sights sights = new Sights();
   private final AccessTokens tokens = new AccessTokens();
-  private final Waker waker = new Waker();
+  private final Waker fileWaker = new Waker();
+  private final Waker waker = new Waker(fileWaker);
   private final Restoration restoration;
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
+  private final Downloads downloads;
   private final JournalPlace place;
 
   Ledger(Database database, LedgerSettings settings) {
@@ -66,7 +68,10 @@ public final class Ledger implements AutoCloseable {
     recovery = new Recovery(marks, settlements, files);
     doubts = new Doubts(database, settlements, waker);
     boolean renewsLinks = settings.toTopics() && !settings.storeFiles();
-    outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
+    outbox =
+        new Outbox(
+            database, outcomes, deadLetters, files, deliveries, waker, fileWaker, renewsLinks);
+    downloads = new Downloads(database, files, deliveries, waker, fileWaker);
     Answers.Left left = place == null ? work -> {} : place::eachLeft;
     answers = new Answers(this, journal, left, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
   }
@@ -285,38 +290,9 @@ public final class Ledger implements AutoCloseable {
     return database.read(tx -> Math.max(0, claims.nextDue(tx, lane) - tx.nowMillis()));
   }
 
-  /**
-   * Takes the due file whose link dies first, to be fetched; to be called when a fetch permit is
-   * free. If only files with dead links wait, their links are renewed.
-   */
-  public Optional<FileFacts> takeFile() {
-    if (!database.read(files::waits)) {
-      return Optional.empty();
-    }
-    LedgerFiles.Taken taken = database.write(files::take);
-    if (taken.asked() > 0) {
-      waker.wake();
-    }
-    return taken.file();
-  }
-
-  /** Keeps the fetches of this instance from being begun by another one; for every few seconds. */
-  public void holdFetches() {
-    write(files::hold);
-  }
-
-  public void fileStored(StoredFile file) {
-    write(
-        tx -> {
-          files.stored(tx, file);
-          deliveries.stored(tx, file.path());
-        });
-    waker.wake();
-  }
-
-  public void fileFailed(FileFailure failure) {
-    write(tx -> files.failed(tx, failure));
-    waker.wake();
+  /** The documents that are to be fetched. */
+  public Downloads downloads() {
+    return downloads;
   }
 
   /** The shared access token of an application, if there is one. */
@@ -350,6 +326,16 @@ public final class Ledger implements AutoCloseable {
   /** Waits until something changed since {@code seen}, or for the time. */
   public void awaitChange(long seen, long millis) throws InterruptedException {
     waker.await(seen, millis);
+  }
+
+  /** Like {@link #seen}, counting also that a document was stored. */
+  public long seenFiles() {
+    return fileWaker.seen();
+  }
+
+  /** Like {@link #awaitChange}, for whoever waits for stored documents. */
+  public void awaitFiles(long seen, long millis) throws InterruptedException {
+    fileWaker.await(seen, millis);
   }
 
   private void write(Database.Change change) {

@@ -16,6 +16,7 @@ public final class Outbox {
   private final Deliveries deliveries;
   private final Publishers publishers = new Publishers();
   private final Waker waker;
+  private final Waker fileWaker;
   private final boolean renewsLinks;
 
   Outbox(
@@ -25,6 +26,7 @@ public final class Outbox {
       LedgerFiles files,
       Deliveries deliveries,
       Waker waker,
+      Waker fileWaker,
       boolean renewsLinks) {
     this.database = database;
     this.outcomes = outcomes;
@@ -32,6 +34,7 @@ public final class Outbox {
     this.files = files;
     this.deliveries = deliveries;
     this.waker = waker;
+    this.fileWaker = fileWaker;
     this.renewsLinks = renewsLinks;
   }
 
@@ -55,7 +58,7 @@ public final class Outbox {
           outcomes.written(tx, results);
           deliveries.written(tx, results.path());
         });
-    waker.wake();
+    fileWaker.wake();
   }
 
   public List<DeadLetter> pendingDeadLetters(int limit) {
@@ -92,14 +95,16 @@ public final class Outbox {
     return database.read(tx -> Manifests.pending(tx, limit));
   }
 
-  /** The manifest lies in the outbox. */
-  public void manifestWritten(FinishedFlow flow) {
+  /** The manifests lie in the outbox. */
+  public void manifestsWritten(List<FinishedFlow> flows) {
     write(
         tx -> {
-          Manifests.written(tx, flow);
-          deliveries.written(tx, flow.manifestPath());
+          for (FinishedFlow flow : flows) {
+            Manifests.written(tx, flow);
+            deliveries.written(tx, flow.manifestPath());
+          }
         });
-    waker.wake();
+    fileWaker.wake();
   }
 
   /** From now on files of the outbox are to be delivered there, too. */

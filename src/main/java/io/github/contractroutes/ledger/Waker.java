@@ -8,7 +8,15 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Waker {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final Waker[] alsoWoken;
   private long changes;
+
+  /**
+   * @param alsoWoken whoever waits for these is woken by every change, too
+   */
+  Waker(Waker... alsoWoken) {
+    this.alsoWoken = alsoWoken;
+  }
 
   /** Changes so far; to be read before looking, and given to {@link #await}. */
   long seen() {
@@ -27,6 +35,9 @@ final class Waker {
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+    for (Waker other : alsoWoken) {
+      other.wake();
     }
   }
 

@@ -18,6 +18,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
   public static final String CALL = "ledgerCall";
 
   private static final int AT_ONCE = 500;
+  private static final int MANIFESTS_AT_ONCE = 100;
 
   private final LedgerComponent component;
   private final String name;
@@ -76,9 +77,9 @@ public final class LedgerEndpoint extends DefaultEndpoint {
       case "record-answer" ->
           producer(exchange -> ledger.answers().record(body(exchange, Settlement.class)));
       case "file-stored" ->
-          producer(exchange -> ledger.fileStored(body(exchange, StoredFile.class)));
+          producer(exchange -> component.desk().bring(body(exchange, StoredFile.class)));
       case "file-failed" ->
-          producer(exchange -> ledger.fileFailed(body(exchange, FileFailure.class)));
+          producer(exchange -> component.desk().bring(body(exchange, FileFailure.class)));
       default -> throw unknown("to");
     };
   }
@@ -88,7 +89,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     Ledger ledger = component.ledger();
     return switch (name) {
       case "calls" -> new CallsConsumer(this, processor, component.calls());
-      case "files" -> new FilesConsumer(this, processor, ledger, concurrency);
+      case "files" -> new FilesConsumer(this, processor, component.desk(), concurrency);
       case "pending-results" ->
           new PendingConsumer<>(
               this,
@@ -105,11 +106,12 @@ public final class LedgerEndpoint extends DefaultEndpoint {
               ledger.outbox()::linksPublished);
       case "pending-files" ->
           new PendingConsumer<>(
-              this,
-              processor,
-              ledger,
-              () -> ledger.outbox().pendingFiles(AT_ONCE),
-              ledger.outbox()::filesPublished);
+                  this,
+                  processor,
+                  ledger,
+                  () -> ledger.outbox().pendingFiles(AT_ONCE),
+                  ledger.outbox()::filesPublished)
+              .ofFiles();
       case "pending-deliveries" -> {
         ledger.outbox().deliverTo(target);
         yield new PendingConsumer<>(
@@ -118,16 +120,17 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                 ledger,
                 () -> ledger.outbox().pendingDeliveries(target, 1),
                 delivered -> delivered.forEach(ledger.outbox()::delivered))
-            .oneByOne();
+            .oneByOne()
+            .ofFiles();
       }
       case "pending-manifests" ->
           new PendingConsumer<>(
                   this,
                   processor,
                   ledger,
-                  () -> ledger.outbox().pendingManifests(1),
-                  written -> written.forEach(ledger.outbox()::manifestWritten))
-              .oneByOne();
+                  () -> ledger.outbox().pendingManifests(MANIFESTS_AT_ONCE),
+                  ledger.outbox()::manifestsWritten)
+              .ofFiles();
       case "pending-dead-letters" ->
           new PendingConsumer<>(
               this,

@@ -23,6 +23,7 @@ final class PendingConsumer<T> extends LoopConsumer {
   private final String kind;
   private final String owner;
   private boolean oneByOne;
+  private boolean ofFiles;
   private long turnUntil = Long.MIN_VALUE;
 
   PendingConsumer(
@@ -42,6 +43,12 @@ final class PendingConsumer<T> extends LoopConsumer {
   /** Each body is one element instead of a list. */
   PendingConsumer<T> oneByOne() {
     oneByOne = true;
+    return this;
+  }
+
+  /** A document that was stored brings something to publish. */
+  PendingConsumer<T> ofFiles() {
+    ofFiles = true;
     return this;
   }
 
@@ -70,17 +77,17 @@ final class PendingConsumer<T> extends LoopConsumer {
 
   @Override
   boolean look() throws InterruptedException {
-    long seen = ledger.seen();
-    if (!myTurn()) {
-      ledger.awaitChange(seen, LONGEST_WAIT_MILLIS);
-      return true;
+    long seen = ofFiles ? ledger.seenFiles() : ledger.seen();
+    List<T> batch = myTurn() ? pending.get() : List.of();
+    if (!batch.isEmpty()) {
+      return publish(batch);
     }
-    List<T> batch = pending.get();
-    if (batch.isEmpty()) {
+    if (ofFiles) {
+      ledger.awaitFiles(seen, LONGEST_WAIT_MILLIS);
+    } else {
       ledger.awaitChange(seen, LONGEST_WAIT_MILLIS);
-      return true;
     }
-    return publish(batch);
+    return true;
   }
 
   private boolean publish(List<T> batch) {
