@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class WriteManifest {
   private static final Logger LOG = LoggerFactory.getLogger(WriteManifest.class);
 
-  private final Path outbox;
+  private final FlowDirectories directories;
   private final Supplier<String> random;
 
   /**
@@ -20,7 +20,7 @@ public final class WriteManifest {
    * @param random a new name part for each attempt, unique among all instances
    */
   WriteManifest(Path outbox, Supplier<String> random) {
-    this.outbox = outbox;
+    directories = new FlowDirectories(outbox);
     this.random = random;
   }
 
@@ -37,7 +37,7 @@ public final class WriteManifest {
 
   private void write(FinishedFlow flow) throws IOException {
     try {
-      Manifest.of(flow.files(), flow.platformRequestId()).write(outbox, random.get());
+      Manifest.of(flow.files(), flow.platformRequestId()).write(directories, random.get());
     } catch (FetchException e) {
       if (e.trouble() != Trouble.BAD_PLACE) {
         throw e;
