@@ -1,6 +1,7 @@
 package io.github.contractroutes.dispatch;
 
 import io.github.contractroutes.ledger.CallSource;
+import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.tenant.Tenants;
 import java.util.concurrent.ExecutorService;
@@ -72,11 +73,11 @@ public final class Dispatcher implements CallSource {
   private void findLanes(CallSink sink) {
     while (!Thread.currentThread().isInterrupted()) {
       try {
-        long seen = ledger.seen();
+        long seen = ledger.seen(Change.DUE);
         for (Lane lane : lanes.open()) {
           loops.execute(new LaneLoop(lane, ledger, lanes.slots(), sink, workers));
         }
-        ledger.awaitChange(seen, LOOK_MILLIS);
+        ledger.awaitChange(Change.DUE, seen, LOOK_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.github.contractroutes.dispatch;
 
 import io.github.contractroutes.ledger.CallSource;
+import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.concurrent.Executor;
@@ -44,10 +45,10 @@ final class LaneLoop implements Runnable {
   }
 
   private void turn() throws InterruptedException {
-    long seen = ledger.seen();
+    long seen = ledger.seen(Change.DUE);
     Lane.Next next = lane.next();
     if (next instanceof Lane.Next.Idle idle) {
-      ledger.awaitChange(seen, Math.min(idle.millis(), LONGEST_WAIT_MILLIS));
+      ledger.awaitChange(Change.DUE, seen, Math.min(idle.millis(), LONGEST_WAIT_MILLIS));
     } else if (next instanceof Lane.Next.Full) {
       lane.inFlight().awaitPlace();
     } else if (next instanceof Lane.Next.Begin begin) {

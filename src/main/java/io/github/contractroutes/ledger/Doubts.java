@@ -85,7 +85,7 @@ public final class Doubts {
   public String decide(Decision decision) {
     check(decision);
     String done = database.write(tx -> decide(tx, decision));
-    waker.wake();
+    waker.wakeAll();
     return done;
   }
 

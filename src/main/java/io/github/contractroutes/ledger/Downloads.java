@@ -19,20 +19,13 @@ public final class Downloads {
   private final LedgerFiles files;
   private final Deliveries deliveries;
   private final Waker waker;
-  private final Waker fileWaker;
   private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
 
-  /**
-   * @param waker woken when there is something to do for anybody
-   * @param fileWaker woken when there is something to do with stored documents
-   */
-  Downloads(
-      Database database, LedgerFiles files, Deliveries deliveries, Waker waker, Waker fileWaker) {
+  Downloads(Database database, LedgerFiles files, Deliveries deliveries, Waker waker) {
     this.database = database;
     this.files = files;
     this.deliveries = deliveries;
     this.waker = waker;
-    this.fileWaker = fileWaker;
   }
 
   /** Takes one file; see {@link #exchange}. */
@@ -98,10 +91,14 @@ public final class Downloads {
     stored.forEach(file -> inHand.remove(file.id()));
     failed.forEach(failure -> inHand.remove(failure.id()));
     taken.files().forEach(file -> inHand.add(file.id()));
-    if (taken.asked() > 0 || !failed.isEmpty()) {
-      waker.wake();
-    } else if (news) {
-      fileWaker.wake();
+    if (taken.asked() > 0) {
+      waker.wake(Change.DUE);
+    }
+    if (!failed.isEmpty()) {
+      waker.wake(Change.FILES);
+    }
+    if (news) {
+      waker.wake(Change.STORED);
     }
     return taken.files();
   }
@@ -110,7 +107,7 @@ public final class Downloads {
   public void giveBack(List<FileFacts> taken) {
     write(tx -> files.giveBack(tx, taken));
     taken.forEach(file -> inHand.remove(file.id()));
-    waker.wake();
+    waker.wake(Change.FILES);
   }
 
   /**

@@ -28,8 +28,7 @@ public final class Ledger implements AutoCloseable {
   private final Forgetting forgetting = new Forgetting();
   private final Sights sights = new Sights();
   private final AccessTokens tokens = new AccessTokens();
-  private final Waker fileWaker = new Waker();
-  private final Waker waker = new Waker(fileWaker);
+  private final Waker waker = new Waker();
   private final Restoration restoration;
   private final Doubts doubts;
   private final Answers answers;
@@ -68,10 +67,8 @@ public final class Ledger implements AutoCloseable {
     recovery = new Recovery(marks, settlements, files);
     doubts = new Doubts(database, settlements, waker);
     boolean renewsLinks = settings.toTopics() && !settings.storeFiles();
-    outbox =
-        new Outbox(
-            database, outcomes, deadLetters, files, deliveries, waker, fileWaker, renewsLinks);
-    downloads = new Downloads(database, files, deliveries, waker, fileWaker);
+    outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
+    downloads = new Downloads(database, files, deliveries, waker);
     Answers.Left left = place == null ? work -> {} : place::eachLeft;
     answers = new Answers(this, journal, left, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
   }
@@ -160,14 +157,17 @@ public final class Ledger implements AutoCloseable {
               restoration.rewind(tx, next, doubtUntil);
               return tx.number(IN_DOUBT, 0) - before;
             });
-    waker.wake();
+    waker.wakeAll();
     return doubted;
   }
 
   /** Takes a poll in, with its positions, in one transaction; verdicts in order. */
   public List<Verdict> accept(Poll poll) {
     List<Verdict> verdicts = database.write(tx -> acceptance.accept(tx, poll));
-    waker.wake();
+    waker.wake(Change.DUE);
+    if (!verdicts.stream().allMatch(Verdict.Accepted.class::isInstance)) {
+      waker.wake(Change.TOLD);
+    }
     return verdicts;
   }
 
@@ -207,7 +207,7 @@ public final class Ledger implements AutoCloseable {
           marks.release(tx, callId, delayMillis);
           return null;
         });
-    waker.wake();
+    waker.wake(Change.DUE);
   }
 
   /**
@@ -217,8 +217,19 @@ public final class Ledger implements AutoCloseable {
    */
   public boolean recordAnswer(Settlement settlement) {
     Settlements.Recorded recorded = database.write(tx -> settlements.record(tx, settlement));
-    waker.wake();
+    waker.wake(Change.TOLD);
+    if (settlement.fates().stream().anyMatch(fate -> fate.fate() instanceof Fate.Again)) {
+      waker.wake(Change.DUE);
+    }
+    if (settlement.fates().stream().anyMatch(fate -> namesFiles(fate.fate()))) {
+      waker.wake(Change.FILES, Change.STORED);
+    }
     return recorded != Settlements.Recorded.TOO_LATE;
+  }
+
+  /** Whether the end of an item may change its documents; that of a renewal fails them. */
+  private static boolean namesFiles(Fate fate) {
+    return !(fate instanceof Fate.Done done) || !done.files().isEmpty();
   }
 
   /**
@@ -228,7 +239,7 @@ public final class Ledger implements AutoCloseable {
   public String recover() {
     Recovery.Found found =
         database.write(tx -> database.shared() ? recovery.expired(tx) : recovery.run(tx));
-    waker.wake();
+    waker.wakeAll();
     return found.freed()
         + " claimed calls freed, "
         + found.again()
@@ -242,7 +253,7 @@ public final class Ledger implements AutoCloseable {
     Recovery.Found found = database.write(recovery::expired);
     int calls = found.freed() + found.again() + found.doubted();
     if (calls > 0) {
-      waker.wake();
+      waker.wakeAll();
     }
     return calls;
   }
@@ -253,14 +264,14 @@ public final class Ledger implements AutoCloseable {
    */
   public void giveUp(long callId, long delayMillis) {
     write(tx -> recovery.giveUp(tx, callId, delayMillis));
-    waker.wake();
+    waker.wakeAll();
   }
 
   /** Ends items that waited longer than their operation allows; tells how many. */
   public int expire(long createMaxAgeMillis, long retryMaxAgeMillis) {
     int ended = database.write(tx -> upkeep.expire(tx, createMaxAgeMillis, retryMaxAgeMillis));
     if (ended > 0) {
-      waker.wake();
+      waker.wakeAll();
     }
     return ended;
   }
@@ -318,24 +329,14 @@ public final class Ledger implements AutoCloseable {
     return database.read(sights::look);
   }
 
-  /** Changes so far, to be read before looking for work. */
-  public long seen() {
-    return waker.seen();
+  /** Changes of a kind so far, to be read before looking for work. */
+  public long seen(Change kind) {
+    return waker.seen(kind);
   }
 
-  /** Waits until something changed since {@code seen}, or for the time. */
-  public void awaitChange(long seen, long millis) throws InterruptedException {
-    waker.await(seen, millis);
-  }
-
-  /** Like {@link #seen}, counting also that a document was stored. */
-  public long seenFiles() {
-    return fileWaker.seen();
-  }
-
-  /** Like {@link #awaitChange}, for whoever waits for stored documents. */
-  public void awaitFiles(long seen, long millis) throws InterruptedException {
-    fileWaker.await(seen, millis);
+  /** Waits until something of that kind changed since {@code seen}, or for the time. */
+  public void awaitChange(Change kind, long seen, long millis) throws InterruptedException {
+    waker.await(kind, seen, millis);
   }
 
   private void write(Database.Change change) {

@@ -16,7 +16,6 @@ public final class Outbox {
   private final Deliveries deliveries;
   private final Publishers publishers = new Publishers();
   private final Waker waker;
-  private final Waker fileWaker;
   private final boolean renewsLinks;
 
   Outbox(
@@ -26,7 +25,6 @@ public final class Outbox {
       LedgerFiles files,
       Deliveries deliveries,
       Waker waker,
-      Waker fileWaker,
       boolean renewsLinks) {
     this.database = database;
     this.outcomes = outcomes;
@@ -34,7 +32,6 @@ public final class Outbox {
     this.files = files;
     this.deliveries = deliveries;
     this.waker = waker;
-    this.fileWaker = fileWaker;
     this.renewsLinks = renewsLinks;
   }
 
@@ -58,7 +55,7 @@ public final class Outbox {
           outcomes.written(tx, results);
           deliveries.written(tx, results.path());
         });
-    fileWaker.wake();
+    waker.wake(Change.STORED);
   }
 
   public List<DeadLetter> pendingDeadLetters(int limit) {
@@ -73,7 +70,7 @@ public final class Outbox {
   public List<FileFacts> pendingLinks(int limit) {
     if (renewsLinks && database.read(files.renewals()::linksDie)) {
       database.write(files.renewals()::renewLinks);
-      waker.wake();
+      waker.wake(Change.DUE);
     }
     return database.read(tx -> FileRows.pendingLinks(tx, limit, renewsLinks));
   }
@@ -104,7 +101,7 @@ public final class Outbox {
             deliveries.written(tx, flow.manifestPath());
           }
         });
-    fileWaker.wake();
+    waker.wake(Change.STORED);
   }
 
   /** From now on files of the outbox are to be delivered there, too. */

@@ -4,50 +4,54 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Wakes whoever waits for the ledger to change, so that nobody has to poll in a hurry. */
+/**
+ * Wakes whoever waits for the ledger to change, so that nobody has to poll in a hurry; each kind of
+ * change wakes those alone whom it concerns.
+ */
 final class Waker {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Waker[] alsoWoken;
-  private long changes;
+  private final Condition[] changed = new Condition[Change.values().length];
+  private final long[] changes = new long[changed.length];
 
-  /**
-   * @param alsoWoken whoever waits for these is woken by every change, too
-   */
-  Waker(Waker... alsoWoken) {
-    this.alsoWoken = alsoWoken;
+  Waker() {
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = lock.newCondition();
+    }
   }
 
   /** Changes so far; to be read before looking, and given to {@link #await}. */
-  long seen() {
+  long seen(Change kind) {
     lock.lock();
     try {
-      return changes;
+      return changes[kind.ordinal()];
     } finally {
       lock.unlock();
     }
   }
 
-  void wake() {
+  void wake(Change... kinds) {
     lock.lock();
     try {
-      changes++;
-      changed.signalAll();
+      for (Change kind : kinds) {
+        changes[kind.ordinal()]++;
+        changed[kind.ordinal()].signalAll();
+      }
     } finally {
       lock.unlock();
     }
-    for (Waker other : alsoWoken) {
-      other.wake();
-    }
   }
 
-  /** Returns when something changed since {@code seen}, or after the time. */
-  void await(long seen, long millis) throws InterruptedException {
+  void wakeAll() {
+    wake(Change.values());
+  }
+
+  /** Returns when something of that kind changed since {@code seen}, or after the time. */
+  void await(Change kind, long seen, long millis) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (changes == seen && left > 0) {
-        left = changed.awaitNanos(left);
+      while (changes[kind.ordinal()] == seen && left > 0) {
+        left = changed[kind.ordinal()].awaitNanos(left);
       }
     } finally {
       lock.unlock();

@@ -1,5 +1,6 @@
 package io.github.contractroutes.publish;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,14 +9,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sees to it at start that the topics exist. */
 public final class Topics {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
+
+  private static final long PAUSE_MILLIS = 50;
 
   private final Map<String, Object> admin;
   private final long waitMillis;
@@ -64,12 +72,51 @@ public final class Topics {
     NewTopic asTheBrokerLikes =
         new NewTopic(topic, java.util.Optional.empty(), java.util.Optional.empty());
     try {
-      client.createTopics(List.of(asTheBrokerLikes)).all().get(waitMillis, TimeUnit.MILLISECONDS);
+      CreateTopicsResult made = client.createTopics(List.of(asTheBrokerLikes));
+      made.all().get(waitMillis, TimeUnit.MILLISECONDS);
       LOG.info("Topic {} was missing and has been created.", topic);
+      awaitLeaders(client, topic, made.numPartitions(topic));
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
+    }
+  }
+
+  /**
+   * A leader tells where its partition ends. Who writes before there is one, with several batches
+   * under way, may find the first refused and the second taken: the first then never fits any more
+   * and is retried in vain until its time is up.
+   */
+  private void awaitLeaders(Admin client, String topic, KafkaFuture<Integer> partitions)
+      throws InterruptedException, TimeoutException {
+    try {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      int count = partitions.get(waitMillis, TimeUnit.MILLISECONDS);
+      for (int i = 0; i < count; i++) {
+        ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+      }
+      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+      while (!lead(client, ends) && System.nanoTime() < until) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    } catch (ExecutionException e) {
+      // Whoever may create topics need not be allowed to describe them.
+      LOG.debug("The leaders of the new topic {} are not known: {}", topic, e.getMessage());
+    }
+  }
+
+  /** Whether each partition tells where it ends; for a moment the broker may not know the topic. */
+  private boolean lead(Admin client, Map<TopicPartition, OffsetSpec> ends)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      client.listOffsets(ends).all().get(waitMillis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
     }
   }
 }

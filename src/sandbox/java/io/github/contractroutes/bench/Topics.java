@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -14,11 +15,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The bench's own client of the broker. Every topic has one partition. */
 final class Topics implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 50;
+
   private final String brokers;
   private final Admin admin;
   private final KafkaProducer<String, String> producer;
@@ -38,6 +42,24 @@ final class Topics implements AutoCloseable {
         .createTopics(names.stream().map(name -> new NewTopic(name, 1, (short) 1)).toList())
         .all()
         .get();
+    // Until every partition has its leader: a batch sent before that may be refused for good.
+    for (String name : names) {
+      while (!hasLeader(name)) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    }
+  }
+
+  private boolean hasLeader(String name) throws ExecutionException, InterruptedException {
+    try {
+      count(name);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /**

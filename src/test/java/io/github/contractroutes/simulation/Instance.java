@@ -6,6 +6,7 @@ import io.github.contractroutes.dispatch.LaneRules;
 import io.github.contractroutes.dispatch.Settle;
 import io.github.contractroutes.dispatch.TenantMissing;
 import io.github.contractroutes.ledger.Answers;
+import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.LedgerDoor;
@@ -135,8 +136,12 @@ final class Instance {
   }
 
   private void wake() {
-    if (ledger.seen() != seen) {
-      seen = ledger.seen();
+    long changes = 0;
+    for (Change kind : Change.values()) {
+      changes += ledger.seen(kind);
+    }
+    if (changes != seen) {
+      seen = changes;
       List.copyOf(loops).forEach(Loop::wake);
     }
   }

@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger.component;
 
+import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.FileFacts;
 import io.github.contractroutes.ledger.FileFailure;
 import io.github.contractroutes.ledger.Ledger;
@@ -65,10 +66,10 @@ final class FileDesk {
 
   /** Takes the file whose link dies first; waits a while if there is none. */
   Optional<FileFacts> take() throws InterruptedException {
-    long seen = ledger.seen();
+    long seen = ledger.seen(Change.FILES);
     FileFacts file = visit(new Visit(null, null)).file;
     if (file == null) {
-      ledger.awaitChange(seen, LONGEST_WAIT_MILLIS);
+      ledger.awaitChange(Change.FILES, seen, LONGEST_WAIT_MILLIS);
     }
     return Optional.ofNullable(file);
   }

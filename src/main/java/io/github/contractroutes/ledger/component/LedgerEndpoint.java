@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger.component;
 
+import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.FileFailure;
 import io.github.contractroutes.ledger.Ledger;
@@ -95,6 +96,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
               this,
               processor,
               ledger,
+              Change.TOLD,
               () -> ledger.outbox().pendingOutcomes(AT_ONCE),
               ledger.outbox()::outcomesPublished);
       case "pending-links" ->
@@ -102,40 +104,42 @@ public final class LedgerEndpoint extends DefaultEndpoint {
               this,
               processor,
               ledger,
+              Change.FILES,
               () -> ledger.outbox().pendingLinks(AT_ONCE),
               ledger.outbox()::linksPublished);
       case "pending-files" ->
           new PendingConsumer<>(
-                  this,
-                  processor,
-                  ledger,
-                  () -> ledger.outbox().pendingFiles(AT_ONCE),
-                  ledger.outbox()::filesPublished)
-              .ofFiles();
+              this,
+              processor,
+              ledger,
+              Change.STORED,
+              () -> ledger.outbox().pendingFiles(AT_ONCE),
+              ledger.outbox()::filesPublished);
       case "pending-deliveries" -> {
         ledger.outbox().deliverTo(target);
         yield new PendingConsumer<>(
                 this,
                 processor,
                 ledger,
+                Change.STORED,
                 () -> ledger.outbox().pendingDeliveries(target, 1),
                 delivered -> delivered.forEach(ledger.outbox()::delivered))
-            .oneByOne()
-            .ofFiles();
+            .oneByOne();
       }
       case "pending-manifests" ->
           new PendingConsumer<>(
-                  this,
-                  processor,
-                  ledger,
-                  () -> ledger.outbox().pendingManifests(MANIFESTS_AT_ONCE),
-                  ledger.outbox()::manifestsWritten)
-              .ofFiles();
+              this,
+              processor,
+              ledger,
+              Change.STORED,
+              () -> ledger.outbox().pendingManifests(MANIFESTS_AT_ONCE),
+              ledger.outbox()::manifestsWritten);
       case "pending-dead-letters" ->
           new PendingConsumer<>(
               this,
               processor,
               ledger,
+              Change.TOLD,
               () -> ledger.outbox().pendingDeadLetters(10),
               ledger.outbox()::deadLettersPublished);
       case "pending-result-files" ->
@@ -143,6 +147,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                   this,
                   processor,
                   ledger,
+                  Change.TOLD,
                   () -> ledger.outbox().pendingResults(1),
                   written -> written.forEach(ledger.outbox()::resultsWritten))
               .oneByOne();

@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger.component;
 
+import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,25 +16,29 @@ final class PendingConsumer<T> extends LoopConsumer {
   private static final long LEASE_MILLIS = 15_000;
   private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LONGEST_WAIT_MILLIS = 1_000;
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final Ledger ledger;
+  private final Change change;
   private final Supplier<List<T>> pending;
   private final Consumer<List<T>> published;
   private final String kind;
   private final String owner;
   private boolean oneByOne;
-  private boolean ofFiles;
   private long turnUntil = Long.MIN_VALUE;
+  private long restUntil = System.nanoTime();
 
   PendingConsumer(
       LedgerEndpoint endpoint,
       Processor processor,
       Ledger ledger,
+      Change change,
       Supplier<List<T>> pending,
       Consumer<List<T>> published) {
     super(endpoint, processor, 1);
     this.ledger = ledger;
+    this.change = change;
     this.kind = endpoint.name();
     this.owner = endpoint.owner();
     this.pending = pending;
@@ -43,12 +48,6 @@ final class PendingConsumer<T> extends LoopConsumer {
   /** Each body is one element instead of a list. */
   PendingConsumer<T> oneByOne() {
     oneByOne = true;
-    return this;
-  }
-
-  /** A document that was stored brings something to publish. */
-  PendingConsumer<T> ofFiles() {
-    ofFiles = true;
     return this;
   }
 
@@ -77,17 +76,30 @@ final class PendingConsumer<T> extends LoopConsumer {
 
   @Override
   boolean look() throws InterruptedException {
-    long seen = ofFiles ? ledger.seenFiles() : ledger.seen();
-    List<T> batch = myTurn() ? pending.get() : List.of();
-    if (!batch.isEmpty()) {
-      return publish(batch);
+    long seen = ledger.seen(change);
+    if (!myTurn()) {
+      ledger.awaitChange(change, seen, LONGEST_WAIT_MILLIS);
+      return true;
     }
-    if (ofFiles) {
-      ledger.awaitFiles(seen, LONGEST_WAIT_MILLIS);
-    } else {
-      ledger.awaitChange(seen, LONGEST_WAIT_MILLIS);
+    gather();
+    List<T> batch = pending.get();
+    if (batch.isEmpty()) {
+      ledger.awaitChange(change, seen, LONGEST_WAIT_MILLIS);
+      return true;
     }
-    return true;
+    restUntil = System.nanoTime() + GATHER_NANOS;
+    return publish(batch);
+  }
+
+  /**
+   * The first after a quiet time leaves at once; while more come all the time, some are gathered,
+   * since a batch costs as much as one.
+   */
+  private void gather() throws InterruptedException {
+    long rest = restUntil - System.nanoTime();
+    if (rest > 0 && !oneByOne) {
+      TimeUnit.NANOSECONDS.sleep(rest);
+    }
   }
 
   private boolean publish(List<T> batch) {
