@@ -16,9 +16,6 @@ import org.apache.hc.core5.util.Timeout;
  * alone.
  */
 final class DownloadClient {
-  /** As long after its last use a connection is used again without a look whether it lives. */
-  private static final TimeValue TRUSTED = TimeValue.ofMilliseconds(200);
-
   private DownloadClient() {}
 
   /**
@@ -39,8 +36,8 @@ final class DownloadClient {
             ConnectionConfig.custom()
                 .setConnectTimeout(connect)
                 .setSocketTimeout(silence)
-                // A reused connection may have died unseen, and looking costs a millisecond.
-                .setValidateAfterInactivity(TRUSTED)
+                // A reused connection may have died unseen: look before each use.
+                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                 .build())
         .build();
   }
