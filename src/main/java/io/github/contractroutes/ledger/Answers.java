@@ -24,6 +24,9 @@ public final class Answers {
   /** SQLite's TOOBIG, CONSTRAINT, MISMATCH, RANGE: the same statement will never be taken. */
   private static final Set<Integer> FOR_GOOD = Set.of(18, 19, 20, 25);
 
+  /** PostgreSQL's data exceptions and violated constraints. */
+  private static final String FOR_GOOD_STATES = "2[23].*";
+
   /** How the time between two attempts passes. */
   interface Pause {
     void millis(long millis) throws InterruptedException;
@@ -148,6 +151,7 @@ public final class Answers {
   /** Whether the ledger may take the same thing later. */
   private static boolean passes(LedgerException e) {
     return e.getCause() instanceof SQLException sql
-        && !FOR_GOOD.contains(sql.getErrorCode() & 0xff);
+        && !FOR_GOOD.contains(sql.getErrorCode() & 0xff)
+        && !String.valueOf(sql.getSQLState()).matches(FOR_GOOD_STATES);
   }
 }

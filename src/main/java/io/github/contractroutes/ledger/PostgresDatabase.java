@@ -44,6 +44,8 @@ final class PostgresDatabase implements Database {
     config.setConnectionTimeout(10_000);
     config.setPoolName("ledger");
     config.setConnectionInitSql(NEVER_IDLE);
+    // Commits it; the pool would leave the new connection in the middle of a transaction otherwise.
+    config.setIsolateInternalQueries(true);
     // A statement that hangs must not hang the service: the network has its own idea of gone.
     config.addDataSourceProperty("socketTimeout", "60");
     config.addDataSourceProperty("tcpKeepAlive", "true");
@@ -102,7 +104,8 @@ final class PostgresDatabase implements Database {
       try {
         return once(work, true);
       } catch (SQLException e) {
-        if (attempt == TRIES || !AGAIN.contains(e.getSQLState())) {
+        // The pool has no state to tell when it has no connection.
+        if (attempt == TRIES || !AGAIN.contains(String.valueOf(e.getSQLState()))) {
           throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
         }
       }

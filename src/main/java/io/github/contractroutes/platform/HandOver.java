@@ -27,8 +27,14 @@ final class HandOver implements AutoCloseable {
   /** The client calls back on the thread that sends. */
   private static final ThreadLocal<HandOver> CURRENT = new ThreadLocal<>();
 
+  /** A deadline that fires so late woke up with the process. */
+  private static final long STOOD_STILL_MILLIS = 1_000;
+
+  private static final long TO_READ_MILLIS = 1_000;
+
   private SignedRequest request;
-  private final ScheduledFuture<?> deadline;
+  private final ScheduledExecutorService timer;
+  private ScheduledFuture<?> deadline;
   private final Fence fence;
   private State state = State.WAITING;
   private boolean late;
@@ -40,7 +46,10 @@ final class HandOver implements AutoCloseable {
       SignedRequest request, long timeoutMillis, ScheduledExecutorService timer, Fence fence) {
     this.request = request;
     this.fence = fence;
-    this.deadline = timer.schedule(this::outOfTime, timeoutMillis, TimeUnit.MILLISECONDS);
+    this.timer = timer;
+    synchronized (this) {
+      deadline = timer.schedule(this::outOfTime, timeoutMillis, TimeUnit.MILLISECONDS);
+    }
   }
 
   /**
@@ -144,7 +153,21 @@ final class HandOver implements AutoCloseable {
     headers = Map.of();
   }
 
+  /** After a standstill of the process the answer may have come: it is read first. */
   private void outOfTime() {
+    synchronized (this) {
+      boolean stoodStill = deadline.getDelay(TimeUnit.MILLISECONDS) < -STOOD_STILL_MILLIS;
+      if (stoodStill && state == State.HANDED_OVER) {
+        if (request != null) {
+          deadline = timer.schedule(this::over, TO_READ_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return;
+      }
+    }
+    over();
+  }
+
+  private void over() {
     synchronized (this) {
       late = true;
       if (state == State.WAITING) {

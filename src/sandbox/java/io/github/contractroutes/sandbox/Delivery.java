@@ -7,11 +7,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -83,13 +83,14 @@ final class Delivery {
     if (!context.channel().isActive()) {
       return;
     }
-    if (at >= content.length()) {
-      finish(context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
-      return;
-    }
     ByteBuf bytes = context.alloc().buffer(piece);
     content.write(at, piece, bytes);
     long next = at + bytes.readableBytes();
+    if (next >= content.length()) {
+      // With the last byte: the client may ask again on this connection as soon as it has it.
+      finish(context.writeAndFlush(new DefaultLastHttpContent(bytes)));
+      return;
+    }
     context.writeAndFlush(new DefaultHttpContent(bytes));
     later(100, () -> trickle(content, next, piece));
   }

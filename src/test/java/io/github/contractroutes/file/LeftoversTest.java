@@ -22,6 +22,8 @@ class LeftoversTest {
     Path probe = aged(".part-b", Duration.ofHours(3));
     Path left = aged("acme/flow-1/.part-c", Duration.ofMinutes(1));
     Path document = aged("acme/flow-1/0-a.pdf", Duration.ofDays(30));
+    Path results = aged("results/acme/create/.part-r1.jsonl-f", Duration.ofMinutes(1));
+    Path letter = aged("dead-letters/.part-x-g", Duration.ofMinutes(1));
     Path foreign = Files.writeString(elsewhere.resolve(".part-d"), "x");
     Files.setLastModifiedTime(foreign, FileTime.from(NOW.minus(Duration.ofDays(1))));
     Files.createSymbolicLink(outbox.resolve("acme/link"), elsewhere);
@@ -29,15 +31,18 @@ class LeftoversTest {
     int removed;
     boolean inUse;
     try (PartFile part = new PartFile(outbox.resolve("acme/flow-1"), "e")) {
+      part.flush();
       removed = new Leftovers(outbox, Duration.ofHours(2)).sweep(NOW);
       inUse = Files.exists(part.path());
     }
 
-    assertThat(removed).isEqualTo(3);
+    assertThat(removed).isEqualTo(5);
     assertThat(inUse).isTrue();
     assertThat(old).doesNotExist();
     assertThat(probe).doesNotExist();
     assertThat(left).doesNotExist();
+    assertThat(results).doesNotExist();
+    assertThat(letter).doesNotExist();
     assertThat(document).exists();
     assertThat(foreign).exists();
   }

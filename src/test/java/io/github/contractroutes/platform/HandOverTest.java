@@ -8,8 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,34 @@ class HandOverTest {
       handOver.exchange(() -> cancelled.incrementAndGet() > 0);
 
       assertThat(cancelled).hasPositiveValue();
+    }
+  }
+
+  @Test
+  void anAnswerThatCameWhileTheProcessStoodStillIsReadBeforeTheDeadlineCancels() throws Exception {
+    AtomicInteger cancelled = new AtomicInteger();
+    CountDownLatch awake = new CountDownLatch(1);
+    timer.execute(() -> awaitUninterrupted(awake));
+    long opened = System.nanoTime();
+    try (HandOver handOver = HandOver.open(REQUEST, 1, timer)) {
+      handOver.exchange(() -> cancelled.incrementAndGet() > 0);
+      handOver.begin();
+      await().until(() -> System.nanoTime() - opened > TimeUnit.MILLISECONDS.toNanos(1_200));
+
+      awake.countDown();
+      timer.submit(() -> {}).get();
+
+      assertThat(cancelled).hasValue(0);
+      assertThat(handOver.answer(new ByteArrayInputStream(new byte[10]), 10).body()).hasSize(10);
+      await().until(handOver::late);
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

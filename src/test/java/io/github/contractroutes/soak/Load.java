@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Load implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int REPEATABLE = 300;
+  private static final String TEMPLATE = "yDwhxUUckpTemplate00000000000001";
 
   private final KafkaProducer<String, String> producer;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -166,12 +167,21 @@ final class Load implements AutoCloseable {
   /** One in fifty is refused as an item, one in a hundred makes the platform refuse its call. */
   private void flow(ObjectNode flow, String name) {
     int dice = random.nextInt(100);
+    String template = dice < 2 ? "refuse-0000000000000000000000001" : TEMPLATE;
+    flow(flow, name, template, dice == 2 ? 2 : 1);
+  }
+
+  /** Flows that the platform creates. */
+  static void flows(ObjectNode payload, List<String> names) {
+    ArrayNode flows = payload.putArray("FlowInfos");
+    names.forEach(name -> flow(flows.addObject(), name, TEMPLATE, 1));
+  }
+
+  private static void flow(ObjectNode flow, String name, String template, int people) {
     flow.put("FlowName", name);
-    flow.put(
-        "TemplateId",
-        dice < 2 ? "refuse-0000000000000000000000001" : "yDwhxUUckpTemplate00000000000001");
+    flow.put("TemplateId", template);
     ArrayNode approvers = flow.putArray("FlowApprovers");
-    for (int i = dice == 2 ? 2 : 1; i > 0; i--) {
+    for (int i = people; i > 0; i--) {
       approvers
           .addObject()
           .put("ApproverType", "PERSON")

@@ -92,6 +92,11 @@ final class ServiceProcess implements AutoCloseable {
     return process;
   }
 
+  /** Of the process that runs now. */
+  long pid() {
+    return process().pid();
+  }
+
   Path log() {
     return folder.resolve("service.log");
   }

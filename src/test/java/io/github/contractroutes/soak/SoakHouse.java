@@ -92,7 +92,7 @@ final class SoakHouse implements AutoCloseable {
     }
   }
 
-  private static void empty(Path folder) throws IOException {
+  static void empty(Path folder) throws IOException {
     if (Files.exists(folder)) {
       // Left mounted by a run that was killed itself.
       new ProcessBuilder("umount", "-l", folder.resolve("ledger").toString())
@@ -124,7 +124,7 @@ final class SoakHouse implements AutoCloseable {
     }
   }
 
-  private static final String TENANTS =
+  static final String TENANTS =
       """
       credentials:
         tencent-main:
