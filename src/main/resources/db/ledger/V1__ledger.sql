@@ -87,6 +87,9 @@ create table lane (
   one_by_one integer not null default 0,
   failures integer not null default 0,
   open_until bigint not null default 0,
+  -- Thousandths of the full pace at that time; more is regained from then on.
+  pace integer not null default 1000,
+  pace_since bigint not null default 0,
   held_until bigint not null default 0,
   held_since bigint,
   held_code text,

@@ -1,6 +1,7 @@
 package io.github.contractroutes;
 
 import io.github.contractroutes.ledger.LedgerException;
+import io.github.contractroutes.ledger.SteadyClock;
 import io.github.contractroutes.operate.InDoubtCommand;
 import io.github.contractroutes.operate.LedgerCommand;
 import io.github.contractroutes.settings.Key;
@@ -40,7 +41,7 @@ final class Commands {
             .addSubcommand(new InDoubtCommand(() -> LedgerPlace.besideService(settings), marks))
             .addSubcommand(
                 new LedgerCommand(
-                    () -> LedgerPlace.alone(settings),
+                    () -> LedgerPlace.alone(settings, SteadyClock.ofThisMachine()),
                     settings.kafka() ? KafkaAdmin.group(settings, camel) : null));
     commands.setOut(out);
     commands.setErr(err);

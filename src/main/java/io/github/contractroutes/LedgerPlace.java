@@ -2,10 +2,9 @@ package io.github.contractroutes;
 
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.LedgerSettings;
+import io.github.contractroutes.ledger.SteadyClock;
 import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Where the settings put the ledger: the same for the service and for the commands. */
 final class LedgerPlace {
@@ -14,13 +13,13 @@ final class LedgerPlace {
   private LedgerPlace() {}
 
   /** Opened as a service does it: alone. */
-  static Ledger alone(Settings settings) {
-    return Ledger.open(ledger(settings), LedgerPlace::nowMicros);
+  static Ledger alone(Settings settings, SteadyClock clock) {
+    return Ledger.open(ledger(settings), clock::micros);
   }
 
   /** Opened beside the service that may be running. */
   static Ledger besideService(Settings settings) {
-    return Ledger.openBesideService(ledger(settings), LedgerPlace::nowMicros);
+    return Ledger.openBesideService(ledger(settings), SteadyClock.ofThisMachine()::micros);
   }
 
   private static LedgerSettings ledger(Settings settings) {
@@ -33,9 +32,5 @@ final class LedgerPlace {
             settings.flag(Key.FILES_STORE),
             FILE_ATTEMPTS)
         .withDownloadsAtOnce(settings.number(Key.FILES_CONCURRENCY));
-  }
-
-  private static long nowMicros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 }

@@ -6,7 +6,11 @@ import io.github.contractroutes.file.SftpBeans;
 import io.github.contractroutes.file.SftpLogin;
 import io.github.contractroutes.intake.FileIntakeStep;
 import io.github.contractroutes.intake.FileReadyStep;
+import io.github.contractroutes.intake.HighWater;
+import io.github.contractroutes.intake.HighWaterPolicy;
 import io.github.contractroutes.intake.Inbox;
+import io.github.contractroutes.intake.IntakeHealth;
+import io.github.contractroutes.intake.IntakeMeters;
 import io.github.contractroutes.intake.IntakeSettings;
 import io.github.contractroutes.intake.KafkaCommitStep;
 import io.github.contractroutes.intake.KafkaPollStep;
@@ -27,6 +31,7 @@ import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
 import io.github.contractroutes.settings.SettingsException;
 import io.github.contractroutes.tenant.Tenants;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,6 +39,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.micrometer.MicrometerUtils;
 import org.apache.camel.spi.Registry;
 
 /** Binds the steps of the journeys around the ledger: intake, publishing, fetching. */
@@ -43,7 +50,8 @@ final class RoomBeans {
 
   private RoomBeans() {}
 
-  static void intake(CamelContext context, Settings settings, Tenants tenants) {
+  static void intake(CamelContext context, Settings settings, Tenants tenants, HighWater highWater)
+      throws Exception {
     RequestCheck check = check(settings, tenants);
     Inbox inbox = new Inbox(settings.path(Key.INBOX), settings.text(Key.INBOX_DONE_SUFFIX));
     Registry registry = context.getRegistry();
@@ -56,8 +64,21 @@ final class RoomBeans {
                 settings.text(Key.TOPIC_PREPARE), Operation.PREPARE,
                 settings.text(Key.TOPIC_DOWNLOAD), Operation.DOWNLOAD)));
     registry.bind("kafkaCommit", new KafkaCommitStep());
-    registry.bind("fileReady", new FileReadyStep(inbox));
-    registry.bind("fileIntake", new FileIntakeStep(inbox, check, InstantSource.system()));
+    registry.bind("fileReady", new FileReadyStep(inbox, highWater));
+    registry.bind(
+        "fileIntake", new FileIntakeStep(inbox, check, highWater, InstantSource.system()));
+    registry.bind("pauseAboveHighWater", new HighWaterPolicy(highWater));
+    registry.bind("intakeHealth", new IntakeHealth(highWater));
+    context.addStartupListener((started, already) -> meters(started, highWater));
+  }
+
+  private static void meters(CamelContext context, HighWater highWater) {
+    MeterRegistry meters =
+        MicrometerUtils.getMeterRegistryFromCamelRegistry(
+            context.getRegistry(), MicrometerConstants.METRICS_REGISTRY_NAME);
+    if (meters != null) {
+      new IntakeMeters(highWater).bindTo(meters);
+    }
   }
 
   private static RequestCheck check(Settings settings, Tenants tenants) {
@@ -96,7 +117,7 @@ final class RoomBeans {
   }
 
   /** A remote inbox and a remote outbox, where they are set. */
-  static void sftp(CamelContext context, Settings settings, Tenants tenants)
+  static void sftp(CamelContext context, Settings settings, Tenants tenants, HighWater highWater)
       throws SettingsException {
     Optional<SftpLogin> in = SftpLogins.in(settings);
     if (in.isPresent()) {
@@ -104,10 +125,11 @@ final class RoomBeans {
       Registry registry = context.getRegistry();
       registry.bind(
           "sftpReady",
-          new SftpReadyStep(copies, settings.text(Key.INBOX_DONE_SUFFIX), InstantSource.system()));
+          new SftpReadyStep(
+              copies, settings.text(Key.INBOX_DONE_SUFFIX), highWater, InstantSource.system()));
       registry.bind(
           "sftpIntake",
-          new FileIntakeStep(copies, check(settings, tenants), InstantSource.system()));
+          new FileIntakeStep(copies, check(settings, tenants), highWater, InstantSource.system()));
       SftpBeans.in(context, in.get());
     }
     Optional<SftpLogin> out = SftpLogins.out(settings);

@@ -5,8 +5,10 @@ import io.github.contractroutes.dispatch.EndCall;
 import io.github.contractroutes.dispatch.EnrichAgent;
 import io.github.contractroutes.dispatch.LaneRules;
 import io.github.contractroutes.dispatch.Settle;
+import io.github.contractroutes.intake.HighWater;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.LedgerException;
+import io.github.contractroutes.ledger.SteadyClock;
 import io.github.contractroutes.ledger.component.LedgerComponent;
 import io.github.contractroutes.operate.ClockWork;
 import io.github.contractroutes.operate.GroupPositions;
@@ -45,6 +47,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
 
   private final Settings settings;
   private final Properties camelProperties;
+  private final SteadyClock ledgerClock = SteadyClock.ofThisMachine();
   private Ledger ledger;
   private boolean positionsChecked;
 
@@ -68,15 +71,21 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
                     context.getCamelContextExtension().resolvePropertyPlaceholders(text, false)));
     context.getRegistry().bind("tenants", tenants);
     seeToTopics();
-    ledger = LedgerPlace.alone(settings);
+    ledger = LedgerPlace.alone(settings, ledgerClock);
     positionsChecked = !settings.kafka() || ledgerIsNotBehind();
     ledger.answers().replay();
     LOG.info("Ledger: {}.", ledger.recover());
     dispatch(context, tenants);
-    RoomBeans.intake(context, settings, tenants);
+    HighWater highWater =
+        new HighWater(
+            settings.number(Key.INTAKE_HIGH_WATER),
+            ledger.waiting()::count,
+            ledger.waiting()::taken,
+            System::nanoTime);
+    RoomBeans.intake(context, settings, tenants, highWater);
     RoomBeans.publish(context, settings);
     RoomBeans.files(context, settings);
-    RoomBeans.sftp(context, settings, tenants);
+    RoomBeans.sftp(context, settings, tenants, highWater);
     platforms(context);
     context
         .getRegistry()
@@ -119,7 +128,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     context.getRegistry().bind("keep-pace", dispatcher.keepPace());
     Settle settle =
         new Settle(
-            System::currentTimeMillis,
+            ledgerClock::millis,
             () -> ThreadLocalRandom.current().nextDouble(),
             settings.duration(Key.RETRY_MAX_AGE).toMillis());
     context.getRegistry().bind("end-call", new EndCall(dispatcher, settle));

@@ -7,10 +7,12 @@ import java.util.OptionalLong;
 public final class KeepPace {
   private final Lanes lanes;
   private final Pace pace;
+  private final Sleep sleep;
 
   KeepPace(Lanes lanes) {
     this.lanes = lanes;
     this.pace = lanes.pace();
+    this.sleep = new Sleep(lanes.slots()::nanos);
   }
 
   /**
@@ -23,7 +25,7 @@ public final class KeepPace {
     try {
       OptionalLong wake = pace.askAgainAt(call);
       while (wake.isPresent()) {
-        lanes.slots().sleepUntil(wake.getAsLong());
+        sleep.until(wake.getAsLong());
         wake = pace.askAgainAt(call);
       }
     } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,6 @@ final class Lane {
   private static final long NOTHING_CLAIMED_MILLIS = 100;
   private static final long MISSING_TENANT_MILLIS = 60_000;
   private static final long FAILED_STEP_MILLIS = 2_000;
-  private static final long MOST_LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
   private final String name;
   private final String owner;
@@ -30,7 +30,8 @@ final class Lane {
   private final ToIntFunction<String> weights;
   private final long leaseMillis;
   private final InFlight inFlight;
-  private volatile long leadNanos = TimeUnit.MILLISECONDS.toNanos(3);
+  private final Lead lead = new Lead();
+  private final AtomicLong lateMicros = new AtomicLong();
 
   Lane(
       String name,
@@ -95,20 +96,32 @@ final class Lane {
       return new Next.Idle(NOTHING_CLAIMED_MILLIS);
     }
     slots.put(call.get().id(), call.get().opensInMicros());
-    return new Next.Begin(call.get(), slots.get(call.get().id()).opensAt() - leadNanos);
+    return new Next.Begin(call.get(), slots.get(call.get().id()).opensAt() - lead.nanos());
   }
 
   private Optional<ClaimedCall> claim() {
     LaneRule rule = rules.rule(name);
-    return ledger.claim(
-        new Claim(
-            name,
-            owner,
-            rule.maxItems(),
-            rule.intervalMicros(),
-            leaseMillis,
-            weights,
-            rules.namesFiles(name)));
+    long late = lateMicros.get();
+    Optional<ClaimedCall> call =
+        ledger.claim(
+            new Claim(
+                name,
+                owner,
+                rule.maxItems(),
+                rule.intervalMicros(),
+                leaseMillis,
+                weights,
+                rules.namesFiles(name),
+                late));
+    if (call.isPresent()) {
+      lateMicros.addAndGet(-late);
+    }
+    return call;
+  }
+
+  /** Notes a call that goes that much later than its slot: the slots behind it move by as much. */
+  void late(long nanos) {
+    lateMicros.addAndGet(TimeUnit.NANOSECONDS.toMicros(nanos));
   }
 
   /** The call is taken to be signed and marked: the 2 s in which it may be sent begin. */
@@ -118,7 +131,7 @@ final class Lane {
 
   /** Notes how long signing and marking took, so that the next call begins that much earlier. */
   void marked(long nanos) {
-    leadNanos = Math.min(MOST_LEAD_NANOS, (leadNanos * 7 + nanos) / 8);
+    lead.took(nanos);
   }
 
   /** Notes an answered call: how long calls of this lane take. */

@@ -4,25 +4,36 @@ import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Decides when a marked call may go: when its slot opens. A slot that is more than 5 ms late is
- * forfeited and the call takes the next one (now, if no other call has a slot yet), so that no two
- * calls come closer than the pace; a call that could not go within 2 s of being taken up is not
- * sent at all.
+ * Decides when a marked call may go: when its slot opens. A call that is more than 5 ms late for
+ * its slot, but not as late as the next one, goes at once, and all slots that are not given out yet
+ * move by as much; so the call that comes a whole quota later still keeps its distance, and only
+ * the delay is lost. A slot that is missed by more than that is forfeited, and the call takes the
+ * next one (now, if no other call has a slot yet). A call that could not go within 2 s of being
+ * taken up is not sent at all.
  */
 final class Pace {
+  private static final Logger LOG = LoggerFactory.getLogger(Pace.class);
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long TOO_LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Slots slots;
   private final Ledger ledger;
   private final LaneRules rules;
+  private final ObjLongConsumer<ClaimedCall> late;
 
-  Pace(Slots slots, Ledger ledger, LaneRules rules) {
+  /**
+   * @param late takes calls that go later than their slots, and by how many nanoseconds
+   */
+  Pace(Slots slots, Ledger ledger, LaneRules rules, ObjLongConsumer<ClaimedCall> late) {
     this.slots = slots;
     this.ledger = ledger;
     this.rules = rules;
+    this.late = late;
   }
 
   /**
@@ -41,7 +52,18 @@ final class Pace {
       return OptionalLong.of(slot.opensAt());
     }
     long interval = rules.rule(call.lane()).intervalMicros();
-    if (interval == 0 || now - slot.opensAt() <= LATE_NANOS) {
+    long behind = now - slot.opensAt();
+    if (interval == 0 || behind <= LATE_NANOS) {
+      return OptionalLong.empty();
+    }
+    LOG.debug(
+        "Call {} of lane {} is {} us late for its slot; it was begun {} us before it",
+        call.id(),
+        call.lane(),
+        behind / 1000,
+        (slot.opensAt() - slot.begunAt()) / 1000);
+    if (behind < TimeUnit.MICROSECONDS.toNanos(interval)) {
+      late.accept(call, behind);
       return OptionalLong.empty();
     }
     slots.move(call.id(), ledger.anotherSlot(call, interval));

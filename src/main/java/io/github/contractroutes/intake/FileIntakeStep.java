@@ -30,14 +30,17 @@ public final class FileIntakeStep {
 
   private final Inbox inbox;
   private final RequestCheck check;
+  private final HighWater highWater;
   private final Moves moves;
 
   /**
+   * @param highWater a long file waits in the middle while intake pauses
    * @param clock tells the time that goes behind a name that is taken
    */
-  public FileIntakeStep(Inbox inbox, RequestCheck check, InstantSource clock) {
+  public FileIntakeStep(Inbox inbox, RequestCheck check, HighWater highWater, InstantSource clock) {
     this.inbox = inbox;
     this.check = check;
+    this.highWater = highWater;
     this.moves = new Moves(clock);
   }
 
@@ -58,7 +61,8 @@ public final class FileIntakeStep {
   }
 
   /** Body: a batch; afterwards the poll for the ledger. */
-  public void takeBatch(Exchange exchange) {
+  public void takeBatch(Exchange exchange) throws InterruptedException {
+    highWater.await(exchange.getContext()::isStopping);
     DropBatch batch = exchange.getMessage().getBody(DropBatch.class);
     exchange.setProperty(BATCH, batch);
     exchange.getMessage().setBody(batch.poll());

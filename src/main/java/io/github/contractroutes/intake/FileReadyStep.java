@@ -23,10 +23,15 @@ public final class FileReadyStep
   private static final String LOCK = "inbox-lock";
 
   private final Inbox inbox;
+  private final HighWater highWater;
   private final Readiness readiness;
 
-  public FileReadyStep(Inbox inbox) {
+  /**
+   * @param highWater no file is taken while intake pauses
+   */
+  public FileReadyStep(Inbox inbox, HighWater highWater) {
     this.inbox = inbox;
+    this.highWater = highWater;
     this.readiness = new Readiness(inbox, System::nanoTime);
   }
 
@@ -61,7 +66,7 @@ public final class FileReadyStep
       GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange)
       throws IOException {
     Path path = path(file);
-    if (!readiness.isReady(path)) {
+    if (!highWater.open() || !readiness.isReady(path)) {
       return false;
     }
     Optional<InboxLock> lock = InboxLock.take(path.getParent());

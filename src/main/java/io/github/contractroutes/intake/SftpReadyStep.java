@@ -30,17 +30,20 @@ public final class SftpReadyStep
 
   private final Inbox copies;
   private final String doneSuffix;
+  private final HighWater highWater;
   private final RemotePlacesStep places;
   private final RemoteCalm calm;
 
   /**
    * @param copies where files are copied to, without markers
    * @param doneSuffix {@code contracts.inbox.done-suffix}; empty for none
+   * @param highWater no file is taken while intake pauses
    * @param clock tells the time that goes behind a name that is taken
    */
-  public SftpReadyStep(Inbox copies, String doneSuffix, InstantSource clock) {
+  public SftpReadyStep(Inbox copies, String doneSuffix, HighWater highWater, InstantSource clock) {
     this.copies = copies;
     this.doneSuffix = doneSuffix;
+    this.highWater = highWater;
     this.places = new RemotePlacesStep(new Moves(clock));
     this.calm = new RemoteCalm(System::nanoTime);
   }
@@ -75,7 +78,7 @@ public final class SftpReadyStep
         doneSuffix.isEmpty()
             ? calm.isStill(file.getAbsoluteFilePath(), file.getFileLength(), file.getLastModified())
             : operations.existsFile(file.getAbsoluteFilePath() + doneSuffix);
-    if (!ready) {
+    if (!ready || !highWater.open()) {
       return false;
     }
     Optional<InboxLock> lock = InboxLock.take(copies.root());

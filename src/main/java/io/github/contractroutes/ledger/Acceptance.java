@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Takes requests in: a poll and its offsets in one transaction. A request is new, known with the
@@ -25,9 +26,19 @@ final class Acceptance {
     this.group = group;
   }
 
-  List<Verdict> accept(Tx tx, Poll poll) throws SQLException {
+  /**
+   * Takes the submissions of a poll in, from one of them on.
+   *
+   * @param hurry whether to stop early; the caller goes on with the rest
+   * @return verdicts on as many as were taken, at least one if there is one
+   */
+  List<Verdict> accept(Tx tx, Poll poll, int from, BooleanSupplier hurry) throws SQLException {
     long now = tx.nowMillis();
-    List<Verdict> verdicts = submissions(tx, poll.submissions(), now);
+    List<Submission> rest = poll.submissions().subList(from, poll.submissions().size());
+    List<Verdict> verdicts = submissions(tx, rest, hurry, now);
+    if (verdicts.size() < rest.size()) {
+      return verdicts;
+    }
     // A consumer that stood still may bring an old poll when another has long gone on: the position
     // does not go back, or the group would look as if it were ahead of the ledger.
     for (Poll.Position position : poll.positions()) {
@@ -47,12 +58,12 @@ final class Acceptance {
   }
 
   /** All at once, which is cheap; one by one if the data of one of them is refused. */
-  private List<Verdict> submissions(Tx tx, List<Submission> submissions, long now)
-      throws SQLException {
+  private List<Verdict> submissions(
+      Tx tx, List<Submission> submissions, BooleanSupplier hurry, long now) throws SQLException {
     Restoration.Doubtful doubtful = restoration.doubtful(tx);
     tx.update("savepoint submissions");
     try {
-      List<Verdict> verdicts = together(tx, submissions, doubtful, now);
+      List<Verdict> verdicts = together(tx, submissions, doubtful, hurry, now);
       tx.update("release savepoint submissions");
       return verdicts;
     } catch (SQLException e) {
@@ -70,12 +81,19 @@ final class Acceptance {
   }
 
   private List<Verdict> together(
-      Tx tx, List<Submission> submissions, Restoration.Doubtful doubtful, long now)
+      Tx tx,
+      List<Submission> submissions,
+      Restoration.Doubtful doubtful,
+      BooleanSupplier hurry,
+      long now)
       throws SQLException {
     List<Verdict> verdicts = new ArrayList<>(submissions.size());
     NewItems items = new NewItems(now);
     for (Submission submission : submissions) {
       verdicts.add(one(tx, submission, doubtful, items, now));
+      if (hurry.getAsBoolean()) {
+        break;
+      }
     }
     items.insert(tx);
     return verdicts;
@@ -85,7 +103,7 @@ final class Acceptance {
       throws SQLException {
     tx.update("savepoint submission");
     try {
-      Verdict verdict = together(tx, List.of(submission), doubtful, now).get(0);
+      Verdict verdict = together(tx, List.of(submission), doubtful, () -> false, now).get(0);
       tx.update("release savepoint submission");
       return verdict;
     } catch (SQLException e) {

@@ -13,6 +13,8 @@ import java.util.function.ToIntFunction;
  * @param weights share of turns of an agent, 1 or more
  * @param namesFiles whether answers of the lane name files, so that it waits for fetching to keep
  *     up
+ * @param lateMicros how much later than their slots calls of the lane went since the last claim, in
+ *     all: later slots move by that
  */
 public record Claim(
     String lane,
@@ -21,7 +23,8 @@ public record Claim(
     long intervalMicros,
     long leaseMillis,
     ToIntFunction<String> weights,
-    boolean namesFiles) {
+    boolean namesFiles,
+    long lateMicros) {
 
   /** A claim of a lane whose answers name no files. */
   public Claim(
@@ -31,6 +34,6 @@ public record Claim(
       long intervalMicros,
       long leaseMillis,
       ToIntFunction<String> weights) {
-    this(lane, owner, maxItems, intervalMicros, leaseMillis, weights, false);
+    this(lane, owner, maxItems, intervalMicros, leaseMillis, weights, false, 0);
   }
 }

@@ -10,11 +10,12 @@ import java.util.Optional;
  *
  * <p>Turns are fair by start-time fair queueing: every agent carries a mark of what it was served,
  * the least served goes next, and a newcomer starts at the lane's present mark. Slots are evenly
- * spaced (one call per interval, no burst); a slot far in the future is left over from a clock that
- * jumped and is reset.
+ * spaced (one call per interval, no burst); when calls went late, the slots behind them move by as
+ * much. A slot far in the future is left over from a clock that jumped and is reset.
  */
 final class Claims {
   private static final long FAR_AHEAD_MICROS = 2_000_000;
+  private static final long FAR_AHEAD_SLOTS = 40;
   private static final long SERVED_UNIT = 10_000;
 
   Optional<ClaimedCall> claim(Tx tx, Claim claim) throws SQLException {
@@ -43,12 +44,13 @@ final class Claims {
     List<ClaimedCall.Item> items =
         mates(tx, claim, turn.get().agent(), now, lane.oneByOne() ? 1 : claim.maxItems());
     Breaker.probing(tx, claim.lane(), now);
-    long slot = slot(lane.nextFree(), nowMicros);
+    long interval = SlowDown.interval(tx, claim.lane(), claim.intervalMicros(), now);
+    long slot = slot(lane.nextFree() + claim.lateMicros(), nowMicros, interval);
     long served = Math.max(turn.get().passed(), lane.passed());
     int weight = Math.max(1, claim.weights().applyAsInt(turn.get().agent()));
     tx.update(
         "update lane set next_free = ?, passed = ? where name = ?",
-        slot + claim.intervalMicros(),
+        slot + interval,
         served,
         claim.lane());
     tx.update(
@@ -71,10 +73,11 @@ final class Claims {
     long nextFree =
         tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, call.lane());
     long now = tx.nowMicros();
+    long interval = SlowDown.interval(tx, call.lane(), intervalMicros, now / 1000);
     // The claim's time is in milliseconds, so its slot is known to the millisecond.
-    long behind = nextFree - intervalMicros - (call.claimedAt() * 1000 + call.opensInMicros());
-    long slot = behind >= 0 && behind < 1000 ? now : slot(nextFree, now);
-    tx.update("update lane set next_free = ? where name = ?", slot + intervalMicros, call.lane());
+    long behind = nextFree - interval - (call.claimedAt() * 1000 + call.opensInMicros());
+    long slot = behind >= 0 && behind < 1000 ? now : slot(nextFree, now, interval);
+    tx.update("update lane set next_free = ? where name = ?", slot + interval, call.lane());
     return slot - now;
   }
 
@@ -93,7 +96,7 @@ final class Claims {
   }
 
   /** The earliest due time of a lane, epoch milliseconds; a far future if nothing waits. */
-  long nextDue(Tx tx, String lane) throws SQLException {
+  long nextDue(Tx tx, String lane, long now) throws SQLException {
     long held =
         tx.number(
             """
@@ -102,24 +105,44 @@ final class Claims {
             """,
             0,
             lane);
-    long due =
-        tx.number(
-            "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
-            Long.MAX_VALUE,
-            Long.MAX_VALUE,
-            lane);
-    return Math.max(held, due);
+    return Math.max(held, someDue(tx, lane, now) ? 0 : nextToComeDue(tx, lane));
+  }
+
+  /** Ends at the first item that is due, so that a long backlog is not read through. */
+  private static boolean someDue(Tx tx, String lane, long now) throws SQLException {
+    return tx.one(
+            """
+            select 1 from item where lane = ? and state = 'DUE' and due_at <= ?
+            order by agent, due_at, id limit 1
+            """,
+            row -> true,
+            lane,
+            now)
+        .isPresent();
+  }
+
+  private static long nextToComeDue(Tx tx, String lane) throws SQLException {
+    return tx.number(
+        "select coalesce(min(due_at), ?) from item where lane = ? and state = 'DUE'",
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        lane);
   }
 
   private record Lane(long nextFree, long passed, long closedUntil, boolean oneByOne) {}
 
   private record Turn(String agent, long passed) {}
 
-  private static long slot(long nextFree, long nowMicros) {
-    return nextFree > nowMicros + FAR_AHEAD_MICROS ? nowMicros : Math.max(nextFree, nowMicros);
+  /** Not further ahead than all instances together have slots in hand: a clock jumped then. */
+  private static long slot(long nextFree, long nowMicros, long interval) {
+    long farAhead = Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval);
+    return nextFree > nowMicros + farAhead ? nowMicros : Math.max(nextFree, nowMicros);
   }
 
-  /** Skips from agent to agent along the index of due items, however many items each has. */
+  /**
+   * Skips from agent to agent along the index of due items, however many items each has. (As an
+   * exists(), PostgreSQL joins the agents with every item that waits.)
+   */
   private static Optional<Turn> nextTurn(Tx tx, String lane, long now) throws SQLException {
     return tx.one(
         """
@@ -133,8 +156,8 @@ final class Claims {
         select waiting.agent, coalesce(t.passed, 0) as passed
         from waiting left join turn t on t.lane = ? and t.agent = waiting.agent
         where waiting.agent is not null and coalesce(t.held_until, 0) <= ?
-          and exists (select 1 from item i where i.lane = ? and i.agent = waiting.agent
-            and i.state = 'DUE' and i.due_at <= ?)
+          and (select i.due_at from item i where i.lane = ? and i.agent = waiting.agent
+            and i.state = 'DUE' order by i.due_at, i.id limit 1) <= ?
         order by passed, waiting.agent limit 1
         """,
         row -> new Turn(row.getString(1), row.getLong(2)),

@@ -28,8 +28,18 @@ interface Database extends AutoCloseable {
     return write(work);
   }
 
+  /** Whether somebody with a slot to keep waits for the one who writes now. */
+  default boolean urgentWaits() {
+    return false;
+  }
+
   /** Runs the work on one consistent view. */
   <T> T read(Work<T> work);
+
+  /** The same for work that has a slot to keep, and reads little. */
+  default <T> T readUrgently(Work<T> work) {
+    return read(work);
+  }
 
   /** Whether several instances may work on it at the same time. */
   boolean shared();

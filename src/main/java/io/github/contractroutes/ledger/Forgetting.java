@@ -10,7 +10,10 @@ import java.util.List;
  * published is touched. Each round takes a bounded number of requests, found by index.
  */
 final class Forgetting {
-  private static final int AT_ONCE = 100;
+  private static final int AT_ONCE = 500;
+
+  /** So that a round does not keep others from writing for long; one request may have more. */
+  private static final int ITEMS_AT_ONCE = 500;
 
   private static final String NOTHING_OPEN =
       """
@@ -28,7 +31,7 @@ final class Forgetting {
     List<Object[]> requests =
         requests(
             tx,
-            "select r.id from request r where r.payload_kept = 1 and r.accepted_at < ?",
+            "select r.id, r.items from request r where r.payload_kept = 1 and r.accepted_at < ?",
             keepMillis);
     tx.batch("update item set payload = substr(payload, 1, 0) where request = ?", requests);
     tx.batch("update request set payload_kept = 0 where id = ?", requests);
@@ -38,7 +41,7 @@ final class Forgetting {
   /** Deletes requests, with all that belongs to them, and calls; tells how many requests. */
   int delete(Tx tx, long windowMillis) throws SQLException {
     List<Object[]> requests =
-        requests(tx, "select r.id from request r where r.accepted_at < ?", windowMillis);
+        requests(tx, "select r.id, r.items from request r where r.accepted_at < ?", windowMillis);
     tx.batch("delete from outcome where request = ?", requests);
     tx.batch("delete from file where request = ?", requests);
     tx.batch("delete from item where request = ?", requests);
@@ -71,13 +74,22 @@ final class Forgetting {
     return requests.size();
   }
 
+  private record Old(long id, int items) {}
+
   private static List<Object[]> requests(Tx tx, String select, long ageMillis) throws SQLException {
     List<Object[]> rows = new ArrayList<>();
-    tx.list(
+    int items = 0;
+    for (Old old :
+        tx.list(
             select + NOTHING_OPEN + " order by r.accepted_at limit " + AT_ONCE,
-            row -> row.getLong(1),
-            tx.nowMillis() - ageMillis)
-        .forEach(id -> rows.add(new Object[] {id}));
+            row -> new Old(row.getLong(1), row.getInt(2)),
+            tx.nowMillis() - ageMillis)) {
+      if (items >= ITEMS_AT_ONCE) {
+        break;
+      }
+      rows.add(new Object[] {old.id()});
+      items += old.items();
+    }
     return rows;
   }
 }

@@ -23,8 +23,7 @@ final class LaneStates {
           oneByOne);
     }
     if (settlement.slowDownMillis() > 0) {
-      long free = (now + settlement.slowDownMillis()) * 1000;
-      tx.update("update lane set next_free = ? where name = ? and next_free < ?", free, lane, free);
+      SlowDown.refused(tx, lane, settlement.slowDownMillis(), now);
     }
   }
 

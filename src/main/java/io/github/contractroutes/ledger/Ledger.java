@@ -1,6 +1,7 @@
 package io.github.contractroutes.ledger;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +36,7 @@ public final class Ledger implements AutoCloseable {
   private final Outbox outbox;
   private final Downloads downloads;
   private final JournalPlace place;
+  private final Waiting waiting;
 
   Ledger(Database database, LedgerSettings settings) {
     this(database, settings, new AnswerJournal(journal(settings)));
@@ -71,6 +73,7 @@ public final class Ledger implements AutoCloseable {
     downloads = new Downloads(database, files, deliveries, waker);
     Answers.Left left = place == null ? work -> {} : place::eachLeft;
     answers = new Answers(this, journal, left, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
+    waiting = new Waiting(database);
   }
 
   /**
@@ -133,6 +136,11 @@ public final class Ledger implements AutoCloseable {
     return answers;
   }
 
+  /** How many items wait for a call or for its answer. */
+  public Waiting waiting() {
+    return waiting;
+  }
+
   /** Next offset of each partition of the consumer group, as far as the ledger knows. */
   public List<Poll.Position> positions() {
     return database.read(restoration::positions);
@@ -161,9 +169,19 @@ public final class Ledger implements AutoCloseable {
     return doubted;
   }
 
-  /** Takes a poll in, with its positions, in one transaction; verdicts in order. */
+  /**
+   * Takes a poll in; verdicts in order. One transaction, unless a call that has a slot to keep
+   * waits meanwhile: then what was taken so far is kept, and the rest follows after that call. The
+   * poll's positions are kept with its last part.
+   */
   public List<Verdict> accept(Poll poll) {
-    List<Verdict> verdicts = database.write(tx -> acceptance.accept(tx, poll));
+    List<Verdict> verdicts = new ArrayList<>(poll.submissions().size());
+    do {
+      int from = verdicts.size();
+      verdicts.addAll(
+          database.write(tx -> acceptance.accept(tx, poll, from, database::urgentWaits)));
+    } while (verdicts.size() < poll.submissions().size());
+    waiting.accepted(poll, verdicts);
     waker.wake(Change.DUE);
     if (!verdicts.stream().allMatch(Verdict.Accepted.class::isInstance)) {
       waker.wake(Change.TOLD);
@@ -176,7 +194,7 @@ public final class Ledger implements AutoCloseable {
    * behind with what the lane named.
    */
   public Optional<ClaimedCall> claim(Claim claim) {
-    if (claim.namesFiles() && database.read(tx -> files.behind(tx, claim.lane()))) {
+    if (claim.namesFiles() && database.readUrgently(tx -> files.behind(tx, claim.lane()))) {
       return Optional.empty();
     }
     return database.writeUrgently(tx -> claims.claim(tx, claim));
@@ -288,7 +306,7 @@ public final class Ledger implements AutoCloseable {
 
   /** Lanes with due items. */
   public List<String> lanes() {
-    return database.read(claims::lanes);
+    return database.readUrgently(claims::lanes);
   }
 
   /** What waits to leave. */
@@ -298,7 +316,11 @@ public final class Ledger implements AutoCloseable {
 
   /** Milliseconds until the lane's next item is due; 0 if one is, a long time if none waits. */
   public long untilDue(String lane) {
-    return database.read(tx -> Math.max(0, claims.nextDue(tx, lane) - tx.nowMillis()));
+    return database.readUrgently(
+        tx -> {
+          long now = tx.nowMillis();
+          return Math.max(0, claims.nextDue(tx, lane, now) - now);
+        });
   }
 
   /** The documents that are to be fetched. */
@@ -324,7 +346,15 @@ public final class Ledger implements AutoCloseable {
     write(tx -> tokens.fetchFailed(tx, app));
   }
 
-  /** What the ledger holds, for health, metrics and people. */
+  /**
+   * What is open in the ledger, for health: cheap however much it holds; no number is counted
+   * further than 100,000. Renewals of links count as items that are due.
+   */
+  public LedgerSight openSight() {
+    return database.read(sights::open);
+  }
+
+  /** All that the ledger holds, for people; not to be asked often. */
   public LedgerSight sight() {
     return database.read(sights::look);
   }

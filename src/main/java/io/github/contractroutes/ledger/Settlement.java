@@ -11,7 +11,8 @@ import java.util.List;
  * @param platformRequestId the platform's id of the call, or null
  * @param fates one for each item of the call
  * @param hold who is held from now on, or null
- * @param slowDownMillis how long the lane takes no new call, 0 for not at all
+ * @param slowDownMillis how long the lane takes no new call, and then goes on at a slower pace that
+ *     it regains; 0 for neither
  * @param reachable whether the platform was reached and answered; false counts for the lane's
  *     breaker
  * @param caution how creates of the lane go on after this answer

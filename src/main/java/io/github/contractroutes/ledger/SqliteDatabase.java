@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -21,9 +23,13 @@ import org.sqlite.SQLiteDataSource;
 /**
  * The embedded ledger: one SQLite file, one service. Write-ahead log with {@code synchronous=FULL},
  * so that a commit that returned survives a power cut; one writing connection, since SQLite has one
- * writer anyway and queueing in the JVM is cheaper than SQLITE_BUSY; one reading connection.
+ * writer anyway and queueing in the JVM is cheaper than SQLITE_BUSY; and two reading connections,
+ * one of them for whoever has a slot to keep.
  */
 final class SqliteDatabase implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+  private static final long TOLD_MICROS = 60_000_000;
+
   /** For each connection; SQLite's own 2 MB reads the pages of a backlog again and again. */
   private static final int CACHE_KILOBYTES = 16 * 1024;
 
@@ -31,6 +37,8 @@ final class SqliteDatabase implements Database {
   private final FileLock lock;
   private final SqliteLine writer;
   private final SqliteLine reader;
+  private final SqliteLine urgentReader;
+  private volatile long aheadMicros;
 
   /**
    * Opens the file, or makes it, and brings its tables up to date.
@@ -80,9 +88,12 @@ final class SqliteDatabase implements Database {
       } else {
         refuseOtherTables(tables(writing), absolute);
       }
-      writer = new SqliteLine(() -> open(source(absolute), clockMicros));
-      reader = new SqliteLine(() -> open(source(absolute), clockMicros));
+      LongSupplier clock = () -> clockMicros.getAsLong() + aheadMicros;
+      writer = new SqliteLine(() -> open(source(absolute), clock));
+      reader = new SqliteLine(() -> open(source(absolute), clock));
+      urgentReader = new SqliteLine(() -> open(source(absolute), clock));
       refuseWithoutDurability();
+      goOn(clockMicros.getAsLong());
     } catch (IOException | SQLException e) {
       throw new LedgerException(
           "The ledger " + file + " cannot be opened: " + e.getMessage() + ".", e);
@@ -166,6 +177,31 @@ final class SqliteDatabase implements Database {
     }
   }
 
+  /**
+   * The ledger's time does not go back over a start either: what waits since before a clock was set
+   * back would wait for as long again.
+   */
+  private void goOn(long nowMicros) {
+    long newest =
+        read(
+            tx ->
+                tx.number(
+                    """
+                    select max(
+                      coalesce((select accepted_at from request order by id desc limit 1), 0),
+                      coalesce((select claimed_at from call order by id desc limit 1), 0),
+                      coalesce((select made_at from outcome order by id desc limit 1), 0))
+                    """,
+                    0));
+    aheadMicros = Math.max(0, newest * 1_000 - nowMicros);
+    if (aheadMicros > TOLD_MICROS) {
+      LOG.warn(
+          "The clock of this machine is {} s behind the newest entry of the ledger; the ledger goes"
+              + " on from that entry.",
+          aheadMicros / 1_000_000);
+    }
+  }
+
   @Override
   public <T> T write(Work<T> work) {
     return writer.run(work, "begin immediate", "commit", false);
@@ -182,6 +218,16 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public boolean urgentWaits() {
+    return writer.urgentWaits();
+  }
+
+  @Override
+  public <T> T readUrgently(Work<T> work) {
+    return urgentReader.run(work, "begin", "rollback", true);
+  }
+
+  @Override
   public boolean shared() {
     return false;
   }
@@ -191,6 +237,7 @@ final class SqliteDatabase implements Database {
     try {
       writer.close();
       reader.close();
+      urgentReader.close();
       if (lock != null) {
         lock.release();
         lockFile.close();

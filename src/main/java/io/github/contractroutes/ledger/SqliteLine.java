@@ -51,6 +51,10 @@ final class SqliteLine {
     }
   }
 
+  boolean urgentWaits() {
+    return turns.urgentWaits();
+  }
+
   private void renew() throws SQLException {
     connection = opener.open();
     tx = new Tx(connection, false);

@@ -31,6 +31,11 @@ final class Turns {
     mine.acquireUninterruptibly();
   }
 
+  /** Whether somebody urgent waits. */
+  synchronized boolean urgentWaits() {
+    return !urgent.isEmpty();
+  }
+
   /** Hands the turn to the next. */
   synchronized void leave() {
     boolean usualNow = urgent.isEmpty() || inARow >= URGENT_IN_A_ROW && !usual.isEmpty();

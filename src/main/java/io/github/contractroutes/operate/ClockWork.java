@@ -9,14 +9,14 @@ import org.slf4j.LoggerFactory;
 public final class ClockWork {
   private static final Logger LOG = LoggerFactory.getLogger(ClockWork.class);
 
-  private static final int ROUNDS_BETWEEN_FORGETTING = 10;
+  /** Of some hundred items each, so that forgetting keeps up with the fastest intake. */
+  private static final int FORGETTINGS = 10;
 
   private final Ledger ledger;
   private final Duration createMaxAge;
   private final Duration retryMaxAge;
   private final Duration keepPayload;
   private final Duration dedupeWindow;
-  private long rounds;
 
   /**
    * @param ledger whose old items are given up and whose old payloads are forgotten
@@ -50,9 +50,10 @@ public final class ClockWork {
     if (ended > 0) {
       LOG.warn("{} items waited longer than their operation allows and were ended.", ended);
     }
-    if (rounds++ % ROUNDS_BETWEEN_FORGETTING == 0) {
-      ledger.forgetPayloads(keepPayload.toMillis());
-      ledger.delete(dedupeWindow.toMillis());
+    int forgotten = 1;
+    for (int i = 0; i < FORGETTINGS && forgotten > 0; i++) {
+      forgotten =
+          ledger.forgetPayloads(keepPayload.toMillis()) + ledger.delete(dedupeWindow.toMillis());
     }
   }
 }

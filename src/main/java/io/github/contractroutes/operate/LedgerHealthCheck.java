@@ -21,7 +21,7 @@ public final class LedgerHealthCheck extends AbstractHealthCheck {
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     try {
-      LedgerSight sight = ledger.sight();
+      LedgerSight sight = ledger.openSight();
       builder.detail("items", sight.items().toString());
       builder.detail("files", sight.files().toString());
       builder.detail("unpublished", sight.unpublished());

@@ -27,6 +27,7 @@ public enum Key {
   LEDGER_PASSWORD("contracts.ledger.password", "", Kind.TEXT),
   LEDGER_KEEP_PAYLOAD("contracts.ledger.keep-payload", "7d", Kind.DURATION),
   DEDUPE_WINDOW("contracts.dedupe.window", "90d", Kind.DURATION),
+  INTAKE_HIGH_WATER("contracts.intake.high-water", "1000000", Kind.AMOUNT),
   ESSBASIC_ENDPOINT(
       "contracts.essbasic.endpoint", "https://essbasic.tencentcloudapi.com", Kind.HTTP_ADDRESS),
   ESSBASIC_CALLS("contracts.essbasic.calls-per-second", "20", Kind.COUNT),

@@ -26,6 +26,7 @@ enum Kind {
   SIZE("a size in bytes such as 1048576, 512KB, 512MB or 2GB", value -> size(value) > 0),
   COUNT("a whole number from 0 to 100000", value -> number(value, 0, 100_000)),
   POSITIVE("a whole number from 1 to 1000", value -> number(value, 1, 1_000)),
+  AMOUNT("a whole number from 1 to 100000000", value -> number(value, 1, 100_000_000)),
   PORT("a port from 1 to 65535", value -> number(value, 1, 65_535)),
   HOST(
       "empty or a host name or address without a port",

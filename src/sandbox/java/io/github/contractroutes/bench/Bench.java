@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * --rows 1,4}: some of the rows; {@code --keep}: leaves the folder of the run, with all logs.
  */
 public final class Bench {
-  private static final Set<Integer> ALL = Set.of(1, 2, 3, 4, 5, 6);
+  private static final Set<Integer> ALL = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
 
   private final List<Row> rows = new ArrayList<>();
   private final House house;
@@ -41,7 +41,7 @@ public final class Bench {
           }
         }
         default -> {
-          System.err.println("Usage: bench/run [--quick] [--keep] [--rows 1,2,3,4,5,6]");
+          System.err.println("Usage: bench/run [--quick] [--keep] [--rows 1,2,3]");
           System.exit(2);
         }
       }
@@ -75,6 +75,9 @@ public final class Bench {
         tell(new Documents(house).small(sizes.files()));
         tell(new Documents(house).large(sizes.largeBytes()));
       }
+      case 7 -> tell(new Memory(house).measure(sizes.downloads()));
+      case 8 -> new FairTurns(house).measure(sizes.backlogs()).forEach(this::tell);
+      case 9 -> tell(new Instances(house).measure(sizes.downloads()));
       default -> throw new IllegalArgumentException("There is no row " + row + ".");
     }
   }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Broker, platform and a folder below {@code target}, for one run. */
 final class House implements AutoCloseable {
   private static final Path JAR = Path.of("target", "contract-routes.jar").toAbsolutePath();
-  private static final List<String> TOPICS =
+  static final List<String> TOPICS =
       List.of("create", "prepare", "download", "results", "links", "files", "dead-letters");
 
   final Path folder;

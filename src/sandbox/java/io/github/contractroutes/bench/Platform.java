@@ -59,6 +59,11 @@ final class Platform implements AutoCloseable {
     return ask(request("/sandbox/state").build()).path("contracts");
   }
 
+  /** The calls that it admitted, in order, from the one behind that number on. */
+  JsonNode calls(long after) throws IOException, InterruptedException {
+    return ask(request("/sandbox/calls?after=" + after).build());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(endpoint.resolve(path));
   }

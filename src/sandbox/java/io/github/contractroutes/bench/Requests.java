@@ -19,9 +19,15 @@ final class Requests {
   /** One contract; its name is unlike all others. */
   static String create(String prefix, int number) {
     return """
-        {"requestId":"%1$s-%2$d","tenant":"acme","payload":{"FlowInfos":[{"FlowName":"%1$s-%2$d",\
-        "TemplateId":"yDwhxUUckpTemplate00000000000001","FlowApprovers":[{"ApproverType":"PERSON",\
-        "Name":"李四","Mobile":"13888888888","RecipientId":"yDwhxUUckpRecipient0000000000001"}]}]}}"""
-        .formatted(prefix, number);
+        {"requestId":"%1$s-%2$d","tenant":"acme","payload":{"FlowInfos":[%3$s]}}"""
+        .formatted(prefix, number, flowInfo(prefix + "-" + number));
+  }
+
+  static String flowInfo(String name) {
+    return """
+        {"FlowName":"%s","TemplateId":"yDwhxUUckpTemplate00000000000001","FlowApprovers":[\
+        {"ApproverType":"PERSON","Name":"李四","Mobile":"13888888888",\
+        "RecipientId":"yDwhxUUckpRecipient0000000000001"}]}"""
+        .formatted(name);
   }
 }

@@ -9,15 +9,17 @@ package io.github.contractroutes.bench;
  * @param starts starts of the service
  * @param files documents of 200 KB
  * @param largeBytes size of the one large document
+ * @param backlogs flow ids of 200 tenants together
  */
-record Sizes(int downloads, int creates, int singles, int starts, int files, long largeBytes) {
+record Sizes(
+    int downloads, int creates, int singles, int starts, int files, long largeBytes, int backlogs) {
 
   static Sizes full() {
-    return new Sizes(20_000, 8_000, 50, 5, 5_000, 1L << 30);
+    return new Sizes(20_000, 8_000, 50, 5, 5_000, 1L << 30, 26_000);
   }
 
   /** Shows that everything runs; its figures mean nothing. */
   static Sizes quick() {
-    return new Sizes(2_000, 800, 10, 2, 300, 64L << 20);
+    return new Sizes(2_000, 800, 10, 2, 300, 64L << 20, 6_000);
   }
 }

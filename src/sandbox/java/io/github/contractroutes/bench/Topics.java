@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The bench's own client of the broker. Every topic has one partition. */
+/** The bench's own client of the broker. A topic has one partition unless more are asked for. */
 final class Topics implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
 
@@ -62,6 +63,10 @@ final class Topics implements AutoCloseable {
     }
   }
 
+  void create(String name, int partitions) throws ExecutionException, InterruptedException {
+    admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+  }
+
   /**
    * Sends so many requests and returns when the broker has them.
    *
@@ -92,6 +97,17 @@ final class Topics implements AutoCloseable {
         .partitionResult(partition)
         .get()
         .offset();
+  }
+
+  /** Offset that a group has committed; 0 if it has none. */
+  long committed(String group, String topic) throws ExecutionException, InterruptedException {
+    OffsetAndMetadata offset =
+        admin
+            .listConsumerGroupOffsets(group)
+            .partitionsToOffsetAndMetadata()
+            .get()
+            .get(new TopicPartition(topic, 0));
+    return offset == null ? 0 : offset.offset();
   }
 
   /** A reader that stands at the end of the topic and gets what comes, at once. */

@@ -34,6 +34,10 @@ final class Control {
         boolean brief = request.queryValue("contracts").equals("false");
         yield Answer.json(200, brief ? state.withoutContracts() : state);
       }
+      case "GET /sandbox/calls" -> {
+        String after = request.queryValue("after");
+        yield Answer.json(200, sandbox.calls(after.isEmpty() ? 0 : Long.parseLong(after)));
+      }
       case "DELETE /sandbox/state" -> {
         sandbox.reset();
         yield done();

@@ -19,26 +19,29 @@ final class Essbasic {
   private static final int MOST_BYTES = 10 << 20;
 
   private final Supplier<SandboxConfig> config;
-  private final LongSupplier epochSeconds;
+  private final LongSupplier epochMillis;
   private final Counts counts;
   private final Quota quota;
   private final Ids ids;
   private final EssbasicActions actions;
+  private final CallLog log;
   private final Parameters parameters = new Parameters();
 
   Essbasic(
       Supplier<SandboxConfig> config,
-      LongSupplier epochSeconds,
+      LongSupplier epochMillis,
       Counts counts,
       Quota quota,
       Ids ids,
-      EssbasicActions actions) {
+      EssbasicActions actions,
+      CallLog log) {
     this.config = config;
-    this.epochSeconds = epochSeconds;
+    this.epochMillis = epochMillis;
     this.counts = counts;
     this.quota = quota;
     this.ids = ids;
     this.actions = actions;
+    this.log = log;
   }
 
   Call admit(RawRequest request) throws Refusal {
@@ -69,7 +72,7 @@ final class Essbasic {
     SandboxConfig.Essbasic rules = config.get().essbasic();
     String secretId =
         new Tc3Verifier(rules.anyService() ? "" : "essbasic", rules.keys())
-            .verify(request, epochSeconds.getAsLong());
+            .verify(request, epochSeconds());
     String token = rules.tokens().getOrDefault(secretId, "");
     if (!token.equals(request.header("X-TC-Token"))) {
       throw new EssbasicError("AuthFailure.TokenFailure", "The token is not valid.", "token错误。");
@@ -91,7 +94,7 @@ final class Essbasic {
 
   private void frequency(SandboxConfig.Essbasic rules, String secretId, String action) {
     String lane = rules.accounts().getOrDefault(secretId, secretId) + "/" + action;
-    int arrived = quota.arrive(lane, epochSeconds.getAsLong());
+    int arrived = quota.arrive(lane, epochSeconds());
     counts.callsInSecond(lane, arrived);
     if (rules.callsPerSecond() > 0 && arrived > rules.callsPerSecond()) {
       counts.refusedByQuota(action);
@@ -113,6 +116,7 @@ final class Essbasic {
 
   private Call call(String action, JsonNode body, boolean chinese) {
     List<Map<String, String>> items = items(body);
+    log.admitted(epochMillis.getAsLong(), action, organization(body), items.size());
     return new Call() {
       @Override
       public String action() {
@@ -148,7 +152,7 @@ final class Essbasic {
   /** Scalar members of each flow, or each flow id; what a fault can be aimed at. */
   private static List<Map<String, String>> items(JsonNode body) {
     List<Map<String, String>> items = new ArrayList<>();
-    String organization = body.path("Agent").path("ProxyOrganizationOpenId").asText();
+    String organization = organization(body);
     body.path("FlowIds")
         .forEach(
             id ->
@@ -161,6 +165,14 @@ final class Essbasic {
               items.add(item);
             });
     return items;
+  }
+
+  private long epochSeconds() {
+    return Math.floorDiv(epochMillis.getAsLong(), 1000L);
+  }
+
+  private static String organization(JsonNode body) {
+    return body.path("Agent").path("ProxyOrganizationOpenId").asText();
   }
 
   private static Answer answer(EssbasicError error, String requestId, boolean chinese) {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
  */
 public final class Sandbox implements AutoCloseable {
   private final Counts counts = new Counts();
+  private final CallLog calls = new CallLog();
   private final Flows flows = new Flows(this::config);
   private final ExecutorService aside =
       Executors.newSingleThreadExecutor(new DefaultThreadFactory("sandbox-control", true));
@@ -40,7 +41,8 @@ public final class Sandbox implements AutoCloseable {
     EssbasicActions actions =
         new EssbasicActions(
             this::config, this::linkBase, this.clock::millis, counts, ids, flows, links);
-    Essbasic essbasic = new Essbasic(this::config, this::epochSeconds, counts, quota, ids, actions);
+    Essbasic essbasic =
+        new Essbasic(this::config, this.clock::millis, counts, quota, ids, actions, calls);
     Tsign tsign =
         new Tsign(
             this::config,
@@ -91,9 +93,15 @@ public final class Sandbox implements AutoCloseable {
     return counts.state().contracts();
   }
 
+  /** Essbasic calls that were admitted behind that number, in order. */
+  List<CallLog.Admitted> calls(long number) {
+    return calls.after(number);
+  }
+
   /** Forgets contracts, counts and declared flows; faults and settings stay. */
   public void reset() {
     counts.reset();
+    calls.reset();
     flows.reset();
   }
 

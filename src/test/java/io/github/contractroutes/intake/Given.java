@@ -37,6 +37,11 @@ final class Given {
         new IntakeSettings(Duration.ofDays(90), Set.of("x-trace"), "en"));
   }
 
+  /** A ledger in which nothing waits. */
+  static HighWater room() {
+    return new HighWater(1, most -> 0, () -> 0, System::nanoTime);
+  }
+
   static Tenants tenants() {
     try {
       Path file = Files.createTempFile("tenants", ".yaml");

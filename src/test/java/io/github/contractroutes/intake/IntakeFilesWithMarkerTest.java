@@ -49,9 +49,10 @@ class IntakeFilesWithMarkerTest extends CamelMainTestSupport {
   @Override
   protected void bindToRegistry(Registry registry) {
     Inbox inbox = new Inbox(directory, ".ok");
-    registry.bind("fileReady", new FileReadyStep(inbox));
+    registry.bind("fileReady", new FileReadyStep(inbox, Given.room()));
     registry.bind(
-        "fileIntake", new FileIntakeStep(inbox, Given.check(), InstantSource.fixed(Given.NOW)));
+        "fileIntake",
+        new FileIntakeStep(inbox, Given.check(), Given.room(), InstantSource.fixed(Given.NOW)));
   }
 
   @BeforeEach

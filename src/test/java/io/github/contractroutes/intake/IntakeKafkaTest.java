@@ -53,6 +53,7 @@ class IntakeKafkaTest extends CamelMainTestSupport {
     Map<String, Operation> topics =
         Map.of("contracts.create", Operation.CREATE, "contracts.download", Operation.DOWNLOAD);
     registry.bind("kafkaPoll", new KafkaPollStep(Given.check(), topics));
+    registry.bind("pauseAboveHighWater", new HighWaterPolicy(Given.room()));
     registry.bind("kafkaCommit", new KafkaCommitStep());
   }
 

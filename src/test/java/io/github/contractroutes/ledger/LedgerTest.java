@@ -17,6 +17,43 @@ import org.junit.jupiter.api.Test;
 /** Calls in the ledger: cut, claimed, marked as sent, answered, and what an answer leaves to do. */
 class LedgerTest extends FreshLedger {
   @Test
+  void aCallRefusedForItsRatePausesTheLaneThatThenRegainsItsPace() {
+    // Given
+    fixture.ledger.accept(poll(download("r", "acme", 5, 0)));
+    ClaimedCall refused = fixture.ledger.claim(fixture.claim("download", 1)).orElseThrow();
+    fixture.ledger.markSent(refused.id(), "me");
+    Fate again = new Fate.Again(0, refused.items().get(0).callKey(), true);
+    // When
+    fixture.ledger.recordAnswer(slowingDown(LedgerFixture.all(refused, again), 3_000));
+    // Then
+    fixture.passMillis(2_999);
+    assertThat(fixture.ledger.claim(fixture.claim("download", 1))).isEmpty();
+    fixture.passMillis(1);
+    assertThat(opensInMicros()).isZero();
+    assertThat(opensInMicros()).as("half the pace").isEqualTo(101_000);
+    fixture.passMillis(10_000);
+    assertThat(opensInMicros()).isZero();
+    assertThat(opensInMicros()).as("the full pace").isEqualTo(50_500);
+  }
+
+  private long opensInMicros() {
+    return fixture.ledger.claim(fixture.claim("download", 1)).orElseThrow().opensInMicros();
+  }
+
+  private static Settlement slowingDown(Settlement all, long millis) {
+    return new Settlement(
+        all.callId(),
+        "NotNow",
+        "RequestLimitExceeded",
+        null,
+        all.fates(),
+        null,
+        millis,
+        true,
+        Settlement.Caution.AS_BEFORE);
+  }
+
+  @Test
   void requestsOfOneAgentShareACallAndOthersDoNot() {
     // Given
     fixture.ledger.accept(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Requests in the ledger, from their acceptance over their summary until they are forgotten. */
@@ -162,6 +163,60 @@ class RequestsTest extends FreshLedger {
     assertThat(fixture.ledger.sight().items())
         .containsEntry("REFUSED", 1L)
         .containsEntry("FAILED", 1L);
+  }
+
+  @Test
+  void whatIsOpenIsCountedWithoutWhatIsDone() {
+    // Given
+    fixture.ledger.accept(poll(create("done", "acme", 2, 0)));
+    finish("create", 20, done("flow"));
+    fixture.ledger.accept(poll(create("calling", "acme", 3, 1)));
+    fixture.passMillis(1_000);
+    ClaimedCall call = fixture.ledger.claim(fixture.claim("create", 20)).orElseThrow();
+    fixture.ledger.markSent(call.id(), "me");
+    fixture.ledger.accept(poll(create("due", "acme", 4, 2)));
+    // When
+    LedgerSight open = fixture.ledger.openSight();
+    // Then
+    assertThat(open.items()).containsOnly(Map.entry("CALLING", 3L), Map.entry("DUE", 4L));
+    assertThat(open.files()).isEmpty();
+    assertThat(open.unpublished()).isEqualTo(fixture.ledger.sight().unpublished());
+    assertThat(fixture.ledger.waiting().count(100)).isEqualTo(7);
+    assertThat(fixture.ledger.waiting().taken()).isEqualTo(9);
+  }
+
+  @Test
+  void aBacklogLongerThanAStepIsCountedToItsEndOrToWhatIsEnough() {
+    // Given
+    for (int i = 0; i < 21; i++) {
+      fixture.ledger.accept(poll(create("large-" + i, "tenant-" + i, 1_000, i)));
+    }
+    // Then
+    assertThat(fixture.ledger.waiting().count(Long.MAX_VALUE)).isEqualTo(21_000);
+    assertThat(fixture.ledger.waiting().count(5_000)).isBetween(5_000L, 21_000L);
+  }
+
+  @Test
+  void forgettingTakesSomeHundredItemsAtATimeAndNoRequestInPieces() {
+    // Given
+    for (int i = 0; i < 4; i++) {
+      fixture.ledger.accept(poll(create("large-" + i, "acme", 400, i)));
+      for (int call = 0; call < 20; call++) {
+        finish("create", 20, done("flow"));
+        fixture.passMillis(1_000);
+      }
+    }
+    fixture.ledger.outbox().outcomesPublished(fixture.ledger.outbox().pendingOutcomes(10_000));
+    fixture.passMillis(10_000);
+    // When
+    List<Integer> rounds =
+        List.of(
+            fixture.ledger.delete(5_000),
+            fixture.ledger.delete(5_000),
+            fixture.ledger.delete(5_000));
+    // Then
+    assertThat(rounds).containsExactly(2, 2, 0);
+    assertThat(fixture.ledger.sight().items()).isEmpty();
   }
 
   @Test

@@ -55,6 +55,24 @@ class ControlTest {
   }
 
   @Test
+  void tells_whose_calls_were_admitted_in_which_order() {
+    client.call("CreateFlowsByTemplates", flows("\"CustomerData\":\"YQ==\"", ""));
+    client.call("CreateFlowsByTemplates", flows("", ""));
+
+    JsonNode all = control("GET", "/sandbox/calls", "");
+    assertThat(all).hasSize(2);
+    assertThat(all.at("/0/number").asInt()).isEqualTo(1);
+    assertThat(all.at("/0/action").asText()).isEqualTo("CreateFlowsByTemplates");
+    assertThat(all.at("/0/organization").asText()).isEqualTo("org");
+    assertThat(all.at("/0/items").asInt()).isEqualTo(2);
+    assertThat(all.at("/1/at").asLong()).isGreaterThanOrEqualTo(all.at("/0/at").asLong());
+
+    assertThat(control("GET", "/sandbox/calls?after=1", "")).hasSize(1);
+    control("DELETE", "/sandbox/state", "");
+    assertThat(control("GET", "/sandbox/calls", "")).isEmpty();
+  }
+
+  @Test
   void takes_and_forgets_faults() {
     control(
         "POST",

@@ -8,12 +8,12 @@ import io.github.contractroutes.platform.SignedRequest;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -32,6 +32,8 @@ public final class Tc3Signer {
   private static final String SIGNED_HEADERS = "content-type;host";
 
   private final String language;
+  private final ConcurrentMap<String, URI> addresses = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, DayKey> dayKeys = new ConcurrentHashMap<>();
 
   /**
    * A signer.
@@ -50,7 +52,7 @@ public final class Tc3Signer {
    * @param nowMillis the time to sign, epoch milliseconds at the platform
    */
   public SignedRequest sign(PlatformKey.Essbasic key, String action, byte[] body, long nowMillis) {
-    URI address = EndpointAddress.of(key.endpoint(), "/");
+    URI address = addresses.computeIfAbsent(key.endpoint(), each -> EndpointAddress.of(each, "/"));
     long seconds = Math.floorDiv(nowMillis, 1000L);
     String signedLines =
         "content-type:" + CONTENT_TYPE + "\nhost:" + EndpointAddress.hostHeader(address) + "\n";
@@ -58,8 +60,7 @@ public final class Tc3Signer {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(
         "Authorization",
-        authorization(
-            key.secretId(), key.secretKey(), SERVICE, SIGNED_HEADERS, canonical, seconds));
+        authorization(key.secretId(), dayKey(key, seconds), SIGNED_HEADERS, canonical, seconds));
     headers.put("Content-Type", CONTENT_TYPE);
     headers.put("X-TC-Action", action);
     headers.put("X-TC-Version", VERSION);
@@ -83,30 +84,59 @@ public final class Tc3Signer {
       String signedHeaders,
       String canonicalRequest,
       long seconds) {
-    String date =
-        DateTimeFormatter.ISO_LOCAL_DATE.format(
-            Instant.ofEpochSecond(seconds).atOffset(ZoneOffset.UTC));
-    String scope = date + "/" + service + "/tc3_request";
+    DayKey key = DayKey.of(secretKey, date(seconds), service);
+    return authorization(secretId, key, signedHeaders, canonicalRequest, seconds);
+  }
+
+  private static String authorization(
+      String secretId, DayKey key, String signedHeaders, String canonicalRequest, long seconds) {
     String toSign =
         ALGORITHM
             + "\n"
             + seconds
             + "\n"
-            + scope
+            + key.scope()
             + "\n"
             + hex(sha256(canonicalRequest.getBytes(UTF_8)));
-    byte[] forDate = hmac(("TC3" + secretKey).getBytes(UTF_8), date);
-    byte[] forService = hmac(forDate, service);
-    byte[] forSigning = hmac(forService, "tc3_request");
     return ALGORITHM
         + " Credential="
         + secretId
         + "/"
-        + scope
+        + key.scope()
         + ", SignedHeaders="
         + signedHeaders
         + ", Signature="
-        + hex(hmac(forSigning, toSign));
+        + hex(hmac(key.bytes(), toSign));
+  }
+
+  /** Three of the four HMACs of a signature are the same all day. */
+  private DayKey dayKey(PlatformKey.Essbasic key, long seconds) {
+    LocalDate date = date(seconds);
+    DayKey known = dayKeys.get(key.secretKey());
+    if (known == null || !known.date().equals(date)) {
+      dayKeys.values().removeIf(old -> !old.date().equals(date));
+      known = DayKey.of(key.secretKey(), date, SERVICE);
+      dayKeys.put(key.secretKey(), known);
+    }
+    return known;
+  }
+
+  private static LocalDate date(long seconds) {
+    return LocalDate.ofEpochDay(Math.floorDiv(seconds, 86_400L));
+  }
+
+  private record DayKey(LocalDate date, String scope, byte[] bytes) {
+    static DayKey of(String secretKey, LocalDate date, String service) {
+      byte[] forDate = hmac(("TC3" + secretKey).getBytes(UTF_8), date.toString());
+      byte[] forSigning = hmac(hmac(forDate, service), "tc3_request");
+      return new DayKey(date, date + "/" + service + "/tc3_request", forSigning);
+    }
+
+    /** Tells no key. */
+    @Override
+    public String toString() {
+      return "DayKey[" + scope + "]";
+    }
   }
 
   private static byte[] hmac(byte[] key, String text) {

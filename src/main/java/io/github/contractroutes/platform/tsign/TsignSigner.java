@@ -28,7 +28,17 @@ public final class TsignSigner {
       String contentType,
       String pathAndParameters) {
     String date = "";
-    return String.join("\n", method, accept, contentMd5, contentType, date, pathAndParameters);
+    return method
+        + "\n"
+        + accept
+        + "\n"
+        + contentMd5
+        + "\n"
+        + contentType
+        + "\n"
+        + date
+        + "\n"
+        + pathAndParameters;
   }
 
   /** The value of {@code X-Tsign-Open-Ca-Signature}. */

@@ -1,0 +1,78 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The slow-down of a lane, in its row, so that all instances share it. A call that was refused for
+ * its rate says that somebody else uses the account too: the lane takes no call for a while, goes
+ * on at half of its pace, and regains a twentieth of the full pace each second. So it takes about
+ * what the other one leaves, and has its full pace again ten seconds after the other one went.
+ */
+final class SlowDown {
+  private static final Logger LOG = LoggerFactory.getLogger(SlowDown.class);
+
+  /** Paces are in thousandths of the lane's own. */
+  private static final long FULL = 1_000;
+
+  private static final long LEAST = 125;
+  private static final long REGAINED_A_SECOND = 50;
+
+  private SlowDown() {}
+
+  /**
+   * A call was refused for its rate.
+   *
+   * @param pauseMillis how long the lane takes no call from now on
+   */
+  static void refused(Tx tx, String lane, long pauseMillis, long now) throws SQLException {
+    Pace before = pace(tx, lane);
+    // Calls that were under way when the lane was slowed down do not slow it down once more.
+    boolean known = now < before.since();
+    long pace = known ? before.thousandths() : Math.max(LEAST, before.at(now) / 2);
+    long until = now + pauseMillis;
+    tx.update(
+        """
+        update lane set pace = ?, pace_since = case when pace_since > ? then pace_since else ? end,
+          open_until = case when open_until > ? then open_until else ? end
+        where name = ?
+        """,
+        pace,
+        until,
+        until,
+        until,
+        until,
+        lane);
+    if (!known && before.at(now) == FULL) {
+      LOG.warn(
+          "The platform refused a call of lane {} for its rate: somebody else uses the account, or"
+              + " the configured calls per second are too many. Going on in {} ms at {} % of the"
+              + " pace.",
+          lane, pauseMillis, pace * 100 / FULL);
+    }
+  }
+
+  /** The time between two calls of the lane at its present pace, microseconds; 0 for no limit. */
+  static long interval(Tx tx, String lane, long intervalMicros, long now) throws SQLException {
+    return intervalMicros == 0 ? 0 : intervalMicros * FULL / pace(tx, lane).at(now);
+  }
+
+  /**
+   * @param thousandths of the full pace, at the time {@code since}; more later
+   */
+  private record Pace(long thousandths, long since) {
+    long at(long now) {
+      long regained = Math.max(0, now - since) * REGAINED_A_SECOND / 1_000;
+      return Math.min(FULL, thousandths + regained);
+    }
+  }
+
+  private static Pace pace(Tx tx, String lane) throws SQLException {
+    return tx.one(
+            "select pace, pace_since from lane where name = ?",
+            row -> new Pace(row.getLong(1), row.getLong(2)),
+            lane)
+        .orElse(new Pace(FULL, 0));
+  }
+}

@@ -1,0 +1,225 @@
+package io.github.contractroutes.dispatch;
+
+import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.LedgerSettings;
+import io.github.contractroutes.ledger.NewRequest;
+import io.github.contractroutes.ledger.Origin;
+import io.github.contractroutes.ledger.Poll;
+import io.github.contractroutes.ledger.Settlement;
+import io.github.contractroutes.ledger.SteadyClock;
+import io.github.contractroutes.ledger.Submission;
+import io.github.contractroutes.platform.CallAnswer;
+import io.github.contractroutes.platform.ItemAnswer;
+import io.github.contractroutes.platform.PlatformError;
+import io.github.contractroutes.tenant.TenantFile;
+import io.github.contractroutes.tenant.Tenants;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * One lane with the ledger, lanes, pace and rules of the service, on time that passes only when
+ * there is nothing left to do; the platform is a quota that counts calendar seconds, which somebody
+ * else may use too.
+ */
+final class VirtualLane implements AutoCloseable {
+  static final int QUOTA = 20;
+  private static final String LANE = "account/DescribeResourceUrlsByFlows";
+  private static final long BEGAN_MICROS = 1_800_000_000_000_000L;
+  private static final long LATENCY_MICROS = 60_000;
+  private static final PlatformError TOO_MANY =
+      new PlatformError("RequestLimitExceeded", "too many", "essbasic", true);
+
+  private final PriorityQueue<Event> underway = new PriorityQueue<>();
+  private final List<Integer> answered = new ArrayList<>();
+  private final List<Integer> refused = new ArrayList<>();
+  private final DispatchDoor dispatch;
+  private DispatchDoor.LaneDoor lane;
+  final Ledger ledger;
+  private long micros;
+  private long jumpedMicros;
+  private int othersPerSecond;
+  private long arrivedSecond = -1;
+  private int arrivedInSecond;
+
+  private record Event(long atMicros, Runnable work) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return Long.compare(atMicros, other.atMicros);
+    }
+  }
+
+  VirtualLane(Path folder) throws Exception {
+    Path file = folder.resolve("tenants.yaml");
+    Files.writeString(
+        file,
+        """
+        credentials:
+          account: {platform: essbasic, secretId: a, secretKey: b}
+        tenants:
+          acme: {credential: account, appId: x, organizationOpenId: acme, operatorOpenId: n1}
+        """);
+    Tenants tenants = new Tenants(new TenantFile(file, text -> text));
+    SteadyClock clock =
+        new SteadyClock(() -> BEGAN_MICROS + micros + jumpedMicros, () -> micros * 1_000);
+    ledger =
+        Ledger.open(
+            new LedgerSettings(
+                "jdbc:sqlite:" + folder.resolve("ledger.db"), "group", true, false, 3),
+            clock::micros);
+    dispatch =
+        new DispatchDoor(
+            ledger,
+            tenants,
+            new LaneRules(tenants, QUOTA, 50, 10),
+            "me",
+            new Settle(clock::millis, () -> 0.5, 86_400_000),
+            () -> micros * 1_000);
+  }
+
+  /** A backlog of full calls. */
+  void backlog(int calls) {
+    List<byte[]> payloads = new ArrayList<>();
+    for (int i = 0; i < 50 * calls; i++) {
+      payloads.add(("\"flow-" + i + "\"").getBytes(StandardCharsets.UTF_8));
+    }
+    Origin origin = Origin.record("contracts.download", 0, 0);
+    byte[] members = "{}".getBytes(StandardCharsets.UTF_8);
+    NewRequest request =
+        new NewRequest(
+            "acme",
+            "download",
+            "r",
+            "digest",
+            "essbasic",
+            LANE,
+            "acme/-",
+            "download/members",
+            true,
+            members,
+            null,
+            null,
+            List.of(),
+            origin,
+            payloads);
+    ledger.accept(
+        new Poll(
+            List.of(new Submission(origin, null, members, List.of(), 0, request, null)),
+            List.of(new Poll.Position("contracts.download", 0, 1))));
+    lane = dispatch.open().get(0);
+  }
+
+  /** From now on somebody else has so many calls admitted at the start of each second. */
+  void somebodyElseUses(int callsPerSecond) {
+    othersPerSecond = callsPerSecond;
+  }
+
+  /** The clock on the wall is set. */
+  void wallClockJumps(long hours) {
+    jumpedMicros += hours * 3_600_000_000L;
+  }
+
+  /** Lets time pass; what has begun goes on. */
+  void pass(int seconds) throws TooLateToSend {
+    long until = micros + seconds * 1_000_000L;
+    while (micros < until) {
+      DispatchDoor.Next next = lane.next();
+      if (next.call() != null) {
+        happen(Math.max(micros, next.atNanos() / 1_000));
+        begin(next.call());
+      } else {
+        long idle = next.full() ? LATENCY_MICROS : next.idleMillis() * 1_000;
+        long wake = underway.isEmpty() ? Long.MAX_VALUE : underway.peek().atMicros();
+        happen(Math.min(until, Math.min(wake, micros + idle)));
+      }
+    }
+  }
+
+  /** Time passes up to a moment, with what ends until then. */
+  private void happen(long atMicros) {
+    while (!underway.isEmpty() && underway.peek().atMicros() <= atMicros) {
+      Event event = underway.poll();
+      micros = Math.max(micros, event.atMicros());
+      event.work().run();
+    }
+    micros = Math.max(micros, atMicros);
+  }
+
+  private void begin(ClaimedCall call) throws TooLateToSend {
+    lane.begin(call);
+    ledger.markSent(call.id(), "me");
+    dispatch.marked(call);
+    for (var wake = dispatch.pace(call); wake.isPresent(); wake = dispatch.pace(call)) {
+      happen((wake.getAsLong() + 999) / 1_000);
+    }
+    boolean admitted = arrive();
+    underway.add(new Event(micros + LATENCY_MICROS, () -> end(call, admitted)));
+  }
+
+  private boolean arrive() {
+    long second = (BEGAN_MICROS + micros) / 1_000_000;
+    if (second != arrivedSecond) {
+      arrivedSecond = second;
+      arrivedInSecond = othersPerSecond;
+    }
+    boolean admitted = ++arrivedInSecond <= QUOTA;
+    count(admitted ? answered : refused);
+    return admitted;
+  }
+
+  private void count(List<Integer> perSecond) {
+    int second = (int) (micros / 1_000_000);
+    while (perSecond.size() <= second) {
+      perSecond.add(0);
+    }
+    perSecond.set(second, perSecond.get(second) + 1);
+  }
+
+  private void end(ClaimedCall call, boolean admitted) {
+    CallAnswer answer =
+        admitted
+            ? new CallAnswer.Answered(
+                call.items().stream()
+                    .map(item -> (ItemAnswer) new ItemAnswer.Files("flow", List.of()))
+                    .toList(),
+                "id")
+            : new CallAnswer.NotNow(TOO_MANY, true, null, "id");
+    Settlement settlement = dispatch.settle(call, answer);
+    if (!ledger.recordAnswer(settlement)) {
+      throw new IllegalStateException("Call " + call.id() + " was given up meanwhile.");
+    }
+    lane.end(call);
+  }
+
+  /** Calls that were admitted from one second to another since the beginning. */
+  int answered(int from, int to) {
+    return sum(answered, from, to);
+  }
+
+  /** Calls that were refused for their rate. */
+  int refused(int from, int to) {
+    return sum(refused, from, to);
+  }
+
+  private static int sum(List<Integer> perSecond, int from, int to) {
+    int sum = 0;
+    for (int second = from; second < Math.min(to, perSecond.size()); second++) {
+      sum += perSecond.get(second);
+    }
+    return sum;
+  }
+
+  /** Items that end in a certain way so far. */
+  long items(String state) {
+    return ledger.sight().items().getOrDefault(state, 0L);
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}
