@@ -142,7 +142,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     Clock clock = Clock.systemUTC();
     context.addRoutes(new SendOnceRoute(platform));
     context.addRoutes(new EssbasicRoute(platform, clock));
-    context.addRoutes(new TsignRoute(platform, new LedgerTokens(ledger), clock));
+    context.addRoutes(new TsignRoute(platform, new LedgerTokens(ledger.tokens()), clock));
   }
 
   private void seeToTopics() throws SettingsException {

@@ -28,15 +28,15 @@ public final class Ledger implements AutoCloseable {
   private final Recovery recovery;
   private final Forgetting forgetting = new Forgetting();
   private final Sights sights = new Sights();
-  private final AccessTokens tokens = new AccessTokens();
+  private final AccessTokens tokens;
   private final Waker waker = new Waker();
   private final Restoration restoration;
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
   private final Downloads downloads;
-  private final JournalPlace place;
   private final Waiting waiting;
+  private final JournalPlace place;
 
   Ledger(Database database, LedgerSettings settings) {
     this(database, settings, new AnswerJournal(journal(settings)));
@@ -71,9 +71,10 @@ public final class Ledger implements AutoCloseable {
     boolean renewsLinks = settings.toTopics() && !settings.storeFiles();
     outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
     downloads = new Downloads(database, files, deliveries, waker);
+    waiting = new Waiting(database);
+    tokens = new AccessTokens(database);
     Answers.Left left = place == null ? work -> {} : place::eachLeft;
     answers = new Answers(this, journal, left, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
-    waiting = new Waiting(database);
   }
 
   /**
@@ -328,22 +329,9 @@ public final class Ledger implements AutoCloseable {
     return downloads;
   }
 
-  /** The shared access token of an application, if there is one. */
-  public Optional<AccessToken> token(String app) {
-    return database.read(tx -> tokens.load(tx, app));
-  }
-
-  public void saveToken(String app, AccessToken token) {
-    write(tx -> tokens.save(tx, app, token));
-  }
-
-  /** Tells if the caller is to fetch the next token, and not another instance. */
-  public boolean mayFetchToken(String app) {
-    return database.write(tx -> tokens.mayFetch(tx, app));
-  }
-
-  public void tokenFetchFailed(String app) {
-    write(tx -> tokens.fetchFailed(tx, app));
+  /** Access tokens that all instances share. */
+  public AccessTokens tokens() {
+    return tokens;
   }
 
   /**

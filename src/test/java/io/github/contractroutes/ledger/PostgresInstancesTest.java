@@ -148,7 +148,7 @@ class PostgresInstancesTest {
   @Test
   void oneOfAllFetchesTheNextToken() throws Exception {
     // When
-    List<Boolean> allowed = together(4, ledger -> ledger.mayFetchToken("app"));
+    List<Boolean> allowed = together(4, ledger -> ledger.tokens().mayFetch("app"));
     // Then
     assertThat(allowed).containsOnlyOnce(true);
   }

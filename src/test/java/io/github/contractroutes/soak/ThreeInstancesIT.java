@@ -159,6 +159,6 @@ class ThreeInstancesIT {
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(90));
+        .atMost(Duration.ofSeconds(180));
   }
 }
