@@ -9,7 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Directories of the outbox: made one by one, never through a symbolic link, and flushed. */
+/** Directories: made one by one, never through a symbolic link, and flushed. */
 final class Directories {
 
   private static final boolean WINDOWS = java.io.File.separatorChar == '\\';
@@ -17,15 +17,17 @@ final class Directories {
   private Directories() {}
 
   /**
-   * The directory of that name, made if need be.
+   * The directory of that name, made if need be; it lasts when its parent is flushed.
    *
    * @throws IOException if the name is taken by something else, a symbolic link included
    */
   static Path child(Path parent, String name) throws IOException {
     Path child = parent.resolve(name);
+    if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+      return child;
+    }
     try {
       Files.createDirectory(child);
-      flush(parent);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
         throw new NotDirectoryException(child.toString());

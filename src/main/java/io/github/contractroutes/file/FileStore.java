@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Lays documents in the outbox: {@code <outbox>/<tenant>/<flowId>/<fileIndex>-<safe name>.pdf}. A
@@ -22,12 +21,11 @@ import java.util.regex.Pattern;
  */
 public final class FileStore {
 
-  private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
-  private static final Pattern FLOW = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final int MOST_NAMES = 1000;
   private static final int BUFFER = 1 << 16;
 
   private final Path outbox;
+  private final FlowDirectories directories;
   private final long maxBytes;
   private final Duration longest;
   private final LongSupplier nanoTime;
@@ -58,6 +56,7 @@ public final class FileStore {
       Supplier<String> random,
       Claim claim) {
     this.outbox = outbox;
+    directories = new FlowDirectories(outbox);
     this.maxBytes = maxBytes;
     this.longest = longest;
     this.nanoTime = nanoTime;
@@ -80,7 +79,7 @@ public final class FileStore {
     if (announced.isPresent() && announced.getAsLong() > maxBytes) {
       throw tooLarge();
     }
-    Path directory = directory(outbox, file.request().tenant(), file.flowId());
+    Path directory = directories.of(file.request().tenant(), file.flowId());
     try (PartFile part = open(directory)) {
       Receipt receipt = receive(body, part, announced);
       return place(file, part, directory, receipt);
@@ -102,30 +101,6 @@ public final class FileStore {
   }
 
   private record Receipt(long size, String sha256) {}
-
-  /**
-   * The directory of a flow, made if need be.
-   *
-   * @throws FetchException {@link Trouble#BAD_PLACE} if the names would leave the outbox
-   */
-  static Path directory(Path outbox, String tenant, String flowId) throws FetchException {
-    // Checked at the front door already; here it guards the file system.
-    boolean safe =
-        tenant != null
-            && TENANT.matcher(tenant).matches()
-            && !tenant.equals("results")
-            && flowId != null
-            && FLOW.matcher(flowId).matches();
-    if (!safe) {
-      throw new FetchException(
-          Trouble.BAD_PLACE, "Tenant or flow id cannot name a directory of the outbox.");
-    }
-    try {
-      return Directories.child(Directories.child(outbox, tenant), flowId);
-    } catch (IOException e) {
-      throw OutboxTrouble.of(outbox, e);
-    }
-  }
 
   private PartFile open(Path directory) throws FetchException {
     try {
@@ -191,7 +166,7 @@ public final class FileStore {
       for (int number = 1; number <= MOST_NAMES; number++) {
         Path target = directory.resolve(number == 1 ? name.first() : name.numbered(number));
         if (claim.name(part.path(), target) || holds(target, receipt)) {
-          Directories.flush(directory);
+          directories.flush(directory);
           String path = file.request().tenant() + "/" + file.flowId() + "/" + target.getFileName();
           return new StoredFile(file.id(), path, receipt.size(), receipt.sha256());
         }

@@ -121,13 +121,13 @@ public record Manifest(
   /**
    * Writes it beside the documents, in one step in place of an earlier one.
    *
-   * @param outbox an existing directory
+   * @param directories those of the outbox
    * @param random unique for each attempt of every instance
    * @throws FetchException if the outbox cannot take it
    */
-  public void write(Path outbox, String random) throws FetchException {
+  void write(FlowDirectories directories, String random) throws FetchException {
     try {
-      Path directory = FileStore.directory(outbox, tenant, flowId);
+      Path directory = directories.of(tenant, flowId);
       byte[] bytes = json();
       try (PartFile part = new PartFile(directory, random)) {
         part.write(bytes, bytes.length);
@@ -138,11 +138,16 @@ public record Manifest(
         }
         Files.move(part.path(), target, StandardCopyOption.ATOMIC_MOVE);
       }
-      Directories.flush(directory);
+      // Whoever stored a document has seen to it that the names above last.
+      if (files.stream().anyMatch(file -> file.path() != null)) {
+        Directories.flush(directory);
+      } else {
+        directories.flush(directory);
+      }
     } catch (FetchException e) {
       throw e;
     } catch (IOException e) {
-      throw OutboxTrouble.of(outbox, e);
+      throw OutboxTrouble.of(directories.outbox(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.contractroutes.file;
 import io.github.contractroutes.ledger.FinishedFlow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 public final class WriteManifest {
   private static final Logger LOG = LoggerFactory.getLogger(WriteManifest.class);
 
-  private final Path outbox;
+  private final FlowDirectories directories;
   private final Supplier<String> random;
 
   /**
@@ -19,18 +20,24 @@ public final class WriteManifest {
    * @param random a new name part for each attempt, unique among all instances
    */
   WriteManifest(Path outbox, Supplier<String> random) {
-    this.outbox = outbox;
+    directories = new FlowDirectories(outbox);
     this.random = random;
   }
 
   /**
-   * Writes the manifest of a flow, in one step in place of an earlier one.
+   * Writes the manifests of flows, each in one step in place of an earlier one.
    *
-   * @throws FetchException if the outbox cannot take it now
+   * @throws FetchException if the outbox cannot take one of them now
    */
-  public void write(FinishedFlow flow) throws IOException {
+  public void write(List<FinishedFlow> flows) throws IOException {
+    for (FinishedFlow flow : flows) {
+      write(flow);
+    }
+  }
+
+  private void write(FinishedFlow flow) throws IOException {
     try {
-      Manifest.of(flow.files(), flow.platformRequestId()).write(outbox, random.get());
+      Manifest.of(flow.files(), flow.platformRequestId()).write(directories, random.get());
     } catch (FetchException e) {
       if (e.trouble() != Trouble.BAD_PLACE) {
         throw e;

@@ -6,6 +6,8 @@ public enum Change {
   DUE,
   /** Outcomes or dead letters are to be told. */
   TOLD,
-  /** Documents were named, stored or failed, or a file of the outbox is to be delivered. */
-  FILES
+  /** Documents were named, or are to be fetched again. */
+  FILES,
+  /** Documents were stored or failed, or another file of the outbox is to be delivered. */
+  STORED
 }

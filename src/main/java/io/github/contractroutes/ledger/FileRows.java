@@ -8,17 +8,23 @@ import java.util.List;
 /** How a document is read with its request, and the messages about documents that wait. */
 final class FileRows {
   /** To be followed by a condition on {@code f} or {@code r}. */
-  static final String SELECT =
-      "select "
-          + Requests.COLUMNS
-          + """
-          , f.id, f.idx, f.revision, f.flow_id, f.file_index, f.file_count, f.file_id, f.name,
-          f.type, f.url, f.url_expires_at, f.attempts, f.path, f.size, f.sha256, f.stored_at,
-          f.error
-          from file f join request r on r.id = f.request
-          """;
+  static final String SELECT = select("f.attempts");
+
+  /** The same for documents whose next fetch begins with this. */
+  static final String SELECT_BEGUN = select("f.attempts + 1");
 
   private FileRows() {}
+
+  private static String select(String attempts) {
+    return "select "
+        + Requests.COLUMNS
+        + """
+        , f.id, f.idx, f.revision, f.flow_id, f.file_index, f.file_count, f.file_id, f.name,
+        f.type, f.url, f.url_expires_at, %s, f.path, f.size, f.sha256, f.stored_at, f.error
+        from file f join request r on r.id = f.request
+        """
+            .formatted(attempts);
+  }
 
   /**
    * Links to be told, in order.

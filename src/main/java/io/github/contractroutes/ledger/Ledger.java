@@ -34,6 +34,7 @@ public final class Ledger implements AutoCloseable {
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
+  private final Downloads downloads;
   private final Waiting waiting;
   private final JournalPlace place;
 
@@ -59,6 +60,7 @@ public final class Ledger implements AutoCloseable {
     doubts = new Doubts(database, settlements, waker);
     boolean renewsLinks = settings.toTopics() && !settings.storeFiles();
     outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
+    downloads = new Downloads(database, files, deliveries, waker);
     waiting = new Waiting(database);
     tokens = new AccessTokens(database);
     answers = new Answers(this, place, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
@@ -228,7 +230,7 @@ public final class Ledger implements AutoCloseable {
       waker.wake(Change.DUE);
     }
     if (settlement.mayChangeFiles()) {
-      waker.wake(Change.FILES);
+      waker.wake(Change.FILES, Change.STORED);
     }
     return recorded != Settlements.Recorded.TOO_LATE;
   }
@@ -306,38 +308,9 @@ public final class Ledger implements AutoCloseable {
         });
   }
 
-  /**
-   * Takes the due file whose link dies first, to be fetched; to be called when a fetch permit is
-   * free. If only files with dead links wait, their links are renewed.
-   */
-  public Optional<FileFacts> takeFile() {
-    if (!database.read(files::waits)) {
-      return Optional.empty();
-    }
-    LedgerFiles.Taken taken = database.write(files::take);
-    if (taken.asked() > 0) {
-      waker.wake(Change.DUE);
-    }
-    return taken.file();
-  }
-
-  /** Keeps the fetches of this instance from being begun by another one; for every few seconds. */
-  public void holdFetches() {
-    write(files::hold);
-  }
-
-  public void fileStored(StoredFile file) {
-    write(
-        tx -> {
-          files.stored(tx, file);
-          deliveries.stored(tx, file.path());
-        });
-    waker.wake(Change.FILES);
-  }
-
-  public void fileFailed(FileFailure failure) {
-    write(tx -> files.failed(tx, failure));
-    waker.wake(Change.FILES);
+  /** The documents that are to be fetched. */
+  public Downloads downloads() {
+    return downloads;
   }
 
   /** Access tokens that all instances share. */

@@ -86,31 +86,30 @@ final class LedgerFiles {
   }
 
   /**
-   * What a free fetch permit brought.
+   * What free fetch permits brought.
    *
-   * @param file the file to fetch
+   * @param files the files to fetch
    * @param asked how many renewals were begun, because no file with a living link waited
    */
-  record Taken(Optional<FileFacts> file, int asked) {}
+  record Taken(List<FileFacts> files, int asked) {}
 
-  /** Takes the due file whose link dies first; if there is none, dead links are renewed. */
-  Taken take(Tx tx) throws SQLException {
+  /** Takes the due files whose links die first; if there is none, dead links are renewed. */
+  Taken take(Tx tx, int most) throws SQLException {
     long now = tx.nowMillis();
     tx.update(
         "update file set state = ? where state = 'FETCHING' and due_at <= ?",
         FileState.FETCHING.become(FileState.NAMED),
         now);
     renewals.noteDead(tx, now);
-    Optional<Long> id =
-        tx.one(
-            """
-            select id from file where state = 'NAMED' and due_at <= ?
-            order by url_expires_at, id limit 1
-            """
-                + tx.forUpdateSkipLocked(),
-            row -> row.getLong(1),
-            now);
-    if (id.isEmpty()) {
+    List<FileFacts> files =
+        tx.list(
+            FileRows.SELECT_BEGUN
+                + " where f.state = 'NAMED' and f.due_at <= ? order by f.url_expires_at, f.id limit ?"
+                + tx.forUpdateSkipLocked("f"),
+            FileRows::read,
+            now,
+            most);
+    if (files.isEmpty()) {
       long open =
           tx.number(
               """
@@ -119,23 +118,42 @@ final class LedgerFiles {
               """,
               0);
       int room = (int) Math.max(0, settings.openFiles() - open);
-      return new Taken(Optional.empty(), renewals.ask(tx, room, now));
+      return new Taken(List.of(), renewals.ask(tx, room, now));
     }
-    tx.update(
+    List<Object[]> rows = new ArrayList<>(files.size());
+    for (FileFacts file : files) {
+      rows.add(
+          new Object[] {
+            FileState.NAMED.become(FileState.FETCHING), owner, now + FETCH_LEASE_MILLIS, file.id()
+          });
+    }
+    tx.batch(
         "update file set state = ?, attempts = attempts + 1, owner = ?, due_at = ? where id = ?",
-        FileState.NAMED.become(FileState.FETCHING),
-        owner,
-        now + FETCH_LEASE_MILLIS,
-        id.get());
-    return new Taken(tx.one(FileRows.SELECT + " where f.id = ?", FileRows::read, id.get()), 0);
+        rows);
+    return new Taken(files, 0);
   }
 
-  /** Says that this instance lives and is still at its fetches; to be called every few seconds. */
-  void hold(Tx tx) throws SQLException {
-    tx.update(
-        "update file set due_at = ? where state = 'FETCHING' and owner = ?",
-        tx.nowMillis() + FETCH_LEASE_MILLIS,
-        owner);
+  /** Gives files back that were taken and not begun with. */
+  void giveBack(Tx tx, List<FileFacts> files) throws SQLException {
+    long now = tx.nowMillis();
+    List<Object[]> rows = new ArrayList<>(files.size());
+    for (FileFacts file : files) {
+      rows.add(new Object[] {FileState.FETCHING.become(FileState.NAMED), now, file.id(), owner});
+    }
+    tx.batch(
+        """
+        update file set state = ?, attempts = attempts - 1, due_at = ?
+        where id = ? and state = 'FETCHING' and owner = ?
+        """,
+        rows);
+  }
+
+  /** Says that this instance is still at these fetches; to be called every few seconds. */
+  void hold(Tx tx, List<Long> ids) throws SQLException {
+    long until = tx.nowMillis() + FETCH_LEASE_MILLIS;
+    tx.batch(
+        "update file set due_at = ? where id = ? and state = 'FETCHING' and owner = ?",
+        ids.stream().map(id -> new Object[] {until, id, owner}).toList());
   }
 
   /**
@@ -161,12 +179,13 @@ final class LedgerFiles {
   }
 
   void stored(Tx tx, StoredFile file) throws SQLException {
-    int stored =
-        tx.update(
+    long item =
+        tx.number(
             """
             update file set state = ?, path = ?, size = ?, sha256 = ?, stored_at = ?,
-              file_pending = ? where id = ? and state = 'FETCHING'
+              file_pending = ? where id = ? and state = 'FETCHING' returning item
             """,
+            -1,
             FileState.FETCHING.become(FileState.STORED),
             file.path(),
             file.size(),
@@ -174,8 +193,8 @@ final class LedgerFiles {
             tx.nowMillis(),
             settings.toTopics(),
             file.id());
-    if (stored == 1) {
-      manifestDue(tx, itemOf(tx, file.id()));
+    if (item >= 0) {
+      manifestDue(tx, item);
     }
   }
 
@@ -233,10 +252,6 @@ final class LedgerFiles {
   }
 
   private record Fetch(int attempts, long linkDiesAt, long item, boolean superseded) {}
-
-  private static long itemOf(Tx tx, long file) throws SQLException {
-    return tx.number("select item from file where id = ?", -1, file);
-  }
 
   /** Fetches that a stopped service left behind are due again. */
   void recover(Tx tx) throws SQLException {

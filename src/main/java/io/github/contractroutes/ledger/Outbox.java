@@ -55,7 +55,7 @@ public final class Outbox {
           outcomes.written(tx, results);
           deliveries.written(tx, results.path());
         });
-    waker.wake(Change.FILES);
+    waker.wake(Change.STORED);
   }
 
   public List<DeadLetter> pendingDeadLetters(int limit) {
@@ -92,14 +92,16 @@ public final class Outbox {
     return database.read(tx -> Manifests.pending(tx, limit));
   }
 
-  /** The manifest lies in the outbox. */
-  public void manifestWritten(FinishedFlow flow) {
+  /** The manifests lie in the outbox. */
+  public void manifestsWritten(List<FinishedFlow> flows) {
     write(
         tx -> {
-          Manifests.written(tx, flow);
-          deliveries.written(tx, flow.manifestPath());
+          for (FinishedFlow flow : flows) {
+            Manifests.written(tx, flow);
+            deliveries.written(tx, flow.manifestPath());
+          }
         });
-    waker.wake(Change.FILES);
+    waker.wake(Change.STORED);
   }
 
   /** From now on files of the outbox are to be delivered there, too. */

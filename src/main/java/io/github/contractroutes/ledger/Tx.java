@@ -48,6 +48,11 @@ final class Tx {
     return rowLocks ? " for update skip locked" : "";
   }
 
+  /** The same where only rows of this one of several tables are changed. */
+  String forUpdateSkipLocked(String table) {
+    return rowLocks ? " for update of " + table + " skip locked" : "";
+  }
+
   /** One row of an answer. */
   interface Row<T> {
     T read(ResultSet row) throws SQLException;

@@ -40,7 +40,7 @@ public final class ClockWork {
 
   /** One round. */
   public void run() {
-    ledger.holdFetches();
+    ledger.downloads().hold();
     ledger.answers().replay();
     int given = ledger.recoverExpired();
     if (given > 0) {

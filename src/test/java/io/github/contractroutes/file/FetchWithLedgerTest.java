@@ -18,6 +18,7 @@ import io.github.contractroutes.ledger.component.LedgerComponent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ class FetchWithLedgerTest {
 
   private static final byte[] PDF = Pdf.of(30_000);
   private static final byte[] EMPTY = {'{', '}'};
+
+  private static final List<String> NAMES = List.of("合同.pdf", "附件.pdf");
 
   @TempDir Path directory;
 
@@ -71,6 +74,40 @@ class FetchWithLedgerTest {
     }
   }
 
+  @Test
+  void aHostThatAnswers503TwiceIsAskedAThirdTime() throws Exception {
+    try (FileHost host =
+            new FileHost(
+                (out, h) -> {
+                  if (h.requests().size() <= 2) {
+                    FileHost.status("503 Service Unavailable", "busy").write(out, h);
+                  } else {
+                    FileHost.document(PDF).write(out, h);
+                  }
+                });
+        Ledger ledger =
+            Ledger.open(
+                new LedgerSettings(
+                    "jdbc:sqlite:" + directory.resolve("ledger.db"), "group", true, true, 3),
+                () -> System.currentTimeMillis() * 1000);
+        CamelContext context =
+            FetchRoutes.load(
+                new FileSettings(
+                    directory.resolve("outbox"), "localhost:" + host.port(), 1_000_000, 1))) {
+      context.addComponent("ledger", new LedgerComponent(ledger, null, "me"));
+      name(ledger, host.url("/x"));
+
+      context.start();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> ledger.outbox().pendingFiles(10).size() == 1);
+      assertThat(ledger.outbox().pendingFiles(10).get(0).path()).endsWith(".pdf");
+      assertThat(ledger.outbox().pendingFiles(10).get(0).attempts()).isEqualTo(3);
+      assertThat(host.requests()).hasSize(3);
+    }
+  }
+
   private static void name(Ledger ledger, String... urls) {
     Origin origin = Origin.record("contracts.download", 0, 0);
     NewRequest request =
@@ -100,9 +137,9 @@ class FetchWithLedgerTest {
         new Fate.Done(
             "flow-1",
             EMPTY,
-            List.of(
-                new Fate.NamedFile(null, "合同.pdf", "PDF", urls[0], 300_000),
-                new Fate.NamedFile(null, "附件.pdf", "PDF", urls[1], 300_000)));
+            IntStream.range(0, urls.length)
+                .mapToObj(i -> new Fate.NamedFile(null, NAMES.get(i), "PDF", urls[i], 300_000))
+                .toList());
     ledger.recordAnswer(
         new Settlement(
             call.id(),

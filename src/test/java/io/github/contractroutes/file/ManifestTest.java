@@ -22,8 +22,8 @@ class ManifestTest {
   void itListsEveryDocumentOfTheFlowWithSizeAndHashOrError() throws Exception {
     Manifest manifest = Manifest.of(List.of(failed(1), stored(0)), "s1629");
 
-    manifest.write(outbox, "a");
-    manifest.write(outbox, "b");
+    manifest.write(new FlowDirectories(outbox), "a");
+    manifest.write(new FlowDirectories(outbox), "b");
 
     Path flow = outbox.resolve("acme/flow-1");
     try (Stream<Path> all = Files.list(flow)) {

@@ -109,6 +109,31 @@ class MisbehavingHostTest extends FetchFromHost {
   }
 
   @Test
+  void aDocumentThatTricklesWithoutFallingSilentIsStored() throws Exception {
+    byte[] small = Pdf.of(5_000);
+    start(
+        (out, h) -> {
+          head(out, "HTTP/1.1 200 OK", "Content-Length: " + small.length);
+          for (int at = 0; at < small.length; at += 100) {
+            out.write(small, at, Math.min(100, small.length - at));
+            out.flush();
+            // 10 kB/s.
+            TimeUnit.MILLISECONDS.sleep(10);
+          }
+        });
+
+    assertThat(((StoredFile) fetch(file("a", host.url("/x")))).sha256())
+        .isEqualTo(Pdf.sha256(small));
+  }
+
+  @Test
+  void aDocumentInChunksOfWhichNobodyToldTheLengthIsStored() throws Exception {
+    start(chunked(PDF, PDF.length));
+
+    assertThat(((StoredFile) fetch(file("a", host.url("/x")))).sha256()).isEqualTo(Pdf.sha256(PDF));
+  }
+
+  @Test
   void aRedirectIsNotFollowed() throws Exception {
     second = new FileHost(document(PDF));
     start(

@@ -209,17 +209,17 @@ class LedgerTest extends FreshLedger {
                 new Fate.NamedFile(null, "soon.pdf", "PDF", "http://x/2", 300_000)));
     fixture.ledger.recordAnswer(all(call, done));
     // When
-    FileFacts soon = fixture.ledger.takeFile().orElseThrow();
-    FileFacts late = fixture.ledger.takeFile().orElseThrow();
-    fixture.ledger.fileStored(new StoredFile(late.id(), "acme/flow/0-late.pdf", 3, "abc"));
+    FileFacts soon = fixture.ledger.downloads().take().orElseThrow();
+    FileFacts late = fixture.ledger.downloads().take().orElseThrow();
+    fixture.ledger.downloads().stored(new StoredFile(late.id(), "acme/flow/0-late.pdf", 3, "abc"));
     OutcomeError error = new OutcomeError("HttpStatus", "503", "transport", true);
     for (int attempt = 1; attempt < 3; attempt++) {
-      fixture.ledger.fileFailed(new FileFailure(soon.id(), error));
-      assertThat(fixture.ledger.takeFile()).isEmpty();
+      fixture.ledger.downloads().failed(new FileFailure(soon.id(), error));
+      assertThat(fixture.ledger.downloads().take()).isEmpty();
       fixture.passMillis(10_000);
-      assertThat(fixture.ledger.takeFile()).map(FileFacts::id).contains(soon.id());
+      assertThat(fixture.ledger.downloads().take()).map(FileFacts::id).contains(soon.id());
     }
-    fixture.ledger.fileFailed(new FileFailure(soon.id(), error));
+    fixture.ledger.downloads().failed(new FileFailure(soon.id(), error));
     // Then
     assertThat(soon.name()).isEqualTo("soon.pdf");
     assertThat(fixture.ledger.outbox().pendingLinks(10)).hasSize(2);

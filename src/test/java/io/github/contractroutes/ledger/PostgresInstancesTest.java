@@ -80,9 +80,9 @@ class PostgresInstancesTest {
     List<Long> kept = take(living, 8);
     // When
     fixture.passMillis(29_000);
-    living.holdFetches();
+    living.downloads().hold();
     instances.get(2).recover();
-    boolean early = instances.get(2).takeFile().isPresent();
+    boolean early = instances.get(2).downloads().take().isPresent();
     fixture.passMillis(1_000);
     List<Long> again = new ArrayList<>();
     together(2, ledger -> take(ledger, 8)).forEach(again::addAll);
@@ -98,14 +98,15 @@ class PostgresInstancesTest {
     nameDocuments(1);
     Ledger paused = instances.get(0);
     Ledger successor = instances.get(1);
-    FileFacts lost = paused.takeFile().orElseThrow();
+    FileFacts lost = paused.downloads().take().orElseThrow();
     assertThat(take(successor, 1)).hasSize(1);
     fixture.passMillis(30_000);
-    assertThat(successor.takeFile()).map(FileFacts::id).contains(lost.id());
+    assertThat(successor.downloads().take()).map(FileFacts::id).contains(lost.id());
     // When
-    paused.fileFailed(
-        new FileFailure(lost.id(), new OutcomeError("NotAPdf", "no", "transport", false)));
-    successor.fileStored(new StoredFile(lost.id(), "acme/flow/0-a.pdf", 3, "abc"));
+    paused
+        .downloads()
+        .failed(new FileFailure(lost.id(), new OutcomeError("NotAPdf", "no", "transport", false)));
+    successor.downloads().stored(new StoredFile(lost.id(), "acme/flow/0-a.pdf", 3, "abc"));
     // Then
     assertThat(fixture.ledger.sight().files()).containsEntry("STORED", 1L);
   }
@@ -181,7 +182,7 @@ class PostgresInstancesTest {
     // When
     instance.close();
     // Then: an answer is kept in the journal after this, and only after this
-    assertThatThrownBy(() -> instance.holdFetches())
+    assertThatThrownBy(() -> instance.downloads().take())
         .isInstanceOf(LedgerException.class)
         .hasCauseInstanceOf(SQLException.class);
   }
@@ -222,7 +223,7 @@ class PostgresInstancesTest {
 
   private static List<Long> take(Ledger ledger, int most) {
     return LongStream.range(0, most)
-        .mapToObj(i -> ledger.takeFile())
+        .mapToObj(i -> ledger.downloads().take())
         .flatMap(Optional::stream)
         .map(FileFacts::id)
         .toList();
@@ -230,16 +231,16 @@ class PostgresInstancesTest {
 
   private static List<Long> fetchAll(Ledger ledger) {
     List<Long> taken = new ArrayList<>();
-    for (var file = ledger.takeFile(); file.isPresent(); file = ledger.takeFile()) {
+    for (var file = ledger.downloads().take(); file.isPresent(); file = ledger.downloads().take()) {
       long id = file.get().id();
       taken.add(id);
-      ledger.fileStored(new StoredFile(id, "acme/" + id + ".pdf", 3, "abc"));
+      ledger.downloads().stored(new StoredFile(id, "acme/" + id + ".pdf", 3, "abc"));
     }
     return taken;
   }
 
   private void store(long id) {
-    fixture.ledger.fileStored(new StoredFile(id, "acme/" + id + ".pdf", 3, "abc"));
+    fixture.ledger.downloads().stored(new StoredFile(id, "acme/" + id + ".pdf", 3, "abc"));
   }
 
   private interface Work<T> {

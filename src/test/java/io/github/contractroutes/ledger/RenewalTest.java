@@ -39,14 +39,14 @@ class RenewalTest {
     int outcomes = fixture.ledger.outbox().pendingOutcomes(100).size();
     fixture.passMillis(300_000);
     // When
-    boolean fetchable = fixture.ledger.takeFile().isPresent();
+    boolean fetchable = fixture.ledger.downloads().take().isPresent();
     ClaimedCall renewal = claim();
     record(renewal, named("new", "a.pdf", "b.pdf"));
     // Then
     assertThat(fetchable).isFalse();
     assertThat(renewal.items()).singleElement().matches(item -> text(item).equals("\"r-0\""));
-    assertThat(fixture.ledger.takeFile().orElseThrow().url()).isEqualTo("http://x/new/0");
-    assertThat(fixture.ledger.takeFile().orElseThrow().url()).isEqualTo("http://x/new/1");
+    assertThat(fixture.ledger.downloads().take().orElseThrow().url()).isEqualTo("http://x/new/0");
+    assertThat(fixture.ledger.downloads().take().orElseThrow().url()).isEqualTo("http://x/new/1");
     assertThat(fixture.ledger.outbox().pendingOutcomes(100)).hasSize(outcomes);
     assertThat(fixture.ledger.outbox().pendingLinks(10)).hasSize(2);
     assertThat(fixture.ledger.sight().items()).containsOnly(java.util.Map.entry("SUCCEEDED", 1L));
@@ -60,8 +60,8 @@ class RenewalTest {
     fixture.ledger.accept(poll(download("r3", "acme", 1, 9)));
     fixture.passMillis(300_000);
     // When
-    fixture.ledger.takeFile();
-    fixture.ledger.takeFile();
+    fixture.ledger.downloads().take();
+    fixture.ledger.downloads().take();
     // Then
     assertThat(claim().items()).hasSize(3);
   }
@@ -72,12 +72,12 @@ class RenewalTest {
     answer(named("old", "a.pdf"), "r");
     // When
     for (int attempt = 1; attempt <= 3; attempt++) {
-      FileFacts file = fixture.ledger.takeFile().orElseThrow();
+      FileFacts file = fixture.ledger.downloads().take().orElseThrow();
       assertThat(file.attempts()).isEqualTo(attempt);
-      fixture.ledger.fileFailed(new FileFailure(file.id(), EXPIRED, true));
+      fixture.ledger.downloads().failed(new FileFailure(file.id(), EXPIRED, true));
       if (attempt < 3) {
         fixture.passMillis(10_000);
-        assertThat(fixture.ledger.takeFile()).isEmpty();
+        assertThat(fixture.ledger.downloads().take()).isEmpty();
         record(claim(), named("new" + attempt, "a.pdf"));
       }
     }
@@ -91,10 +91,10 @@ class RenewalTest {
   void otherDocumentsThanBeforeAreTheNextRevision() {
     // Given
     answer(named("old", "a.pdf", "b.pdf"), "r");
-    FileFacts first = fixture.ledger.takeFile().orElseThrow();
-    fixture.ledger.fileStored(new StoredFile(first.id(), "acme/flow/0-a.pdf", 3, "abc"));
+    FileFacts first = fixture.ledger.downloads().take().orElseThrow();
+    fixture.ledger.downloads().stored(new StoredFile(first.id(), "acme/flow/0-a.pdf", 3, "abc"));
     fixture.passMillis(300_000);
-    fixture.ledger.takeFile();
+    fixture.ledger.downloads().take();
     // When: the same names at other positions
     record(claim(), named("new", "b.pdf", "a.pdf"));
     // Then
@@ -111,7 +111,7 @@ class RenewalTest {
     assertThat(fixture.ledger.outbox().pendingLinks(10))
         .extracting(FileFacts::revision, FileFacts::name)
         .containsExactly(tuple(1, "a.pdf"), tuple(2, "b.pdf"), tuple(2, "a.pdf"));
-    assertThat(fixture.ledger.takeFile().orElseThrow().url()).isEqualTo("http://x/new/0");
+    assertThat(fixture.ledger.downloads().take().orElseThrow().url()).isEqualTo("http://x/new/0");
   }
 
   @Test
@@ -119,7 +119,7 @@ class RenewalTest {
     // Given
     answer(named("old", "a.pdf"), "r");
     fixture.passMillis(300_000);
-    fixture.ledger.takeFile();
+    fixture.ledger.downloads().take();
     // When
     ClaimedCall renewal = claim();
     fixture.ledger.markSent(renewal.id(), "me");
@@ -136,7 +136,7 @@ class RenewalTest {
     // Given
     answer(named("old", "a.pdf"), "r");
     fixture.passMillis(300_000);
-    fixture.ledger.takeFile();
+    fixture.ledger.downloads().take();
     // When
     fixture.passMillis(9_000);
     int early = fixture.ledger.expire(10_000, 10_000);
@@ -156,43 +156,43 @@ class RenewalTest {
     // Given
     answer(named("old", "a.pdf"), "r");
     fixture.passMillis(300_000);
-    fixture.ledger.takeFile();
+    fixture.ledger.downloads().take();
     ClaimedCall lost = claim();
     fixture.ledger.markSent(lost.id(), "me");
     // When
     fixture.restart();
     record(claim(), named("new", "a.pdf"));
     // Then
-    assertThat(fixture.ledger.takeFile().orElseThrow().url()).isEqualTo("http://x/new/0");
+    assertThat(fixture.ledger.downloads().take().orElseThrow().url()).isEqualTo("http://x/new/0");
   }
 
   @Test
   void aFetchThatAStopCutOffIsDueAtOnce() {
     // Given
     answer(named("old", "a.pdf"), "r");
-    FileFacts cut = fixture.ledger.takeFile().orElseThrow();
+    FileFacts cut = fixture.ledger.downloads().take().orElseThrow();
     // When
     fixture.restart();
     // Then
-    assertThat(fixture.ledger.takeFile()).map(FileFacts::id).contains(cut.id());
+    assertThat(fixture.ledger.downloads().take()).map(FileFacts::id).contains(cut.id());
   }
 
   @Test
   void aFetchIsKeptWhileItsInstanceSaysThatItLivesAndDueHalfAMinuteAfterItsLastWord() {
     // Given
     answer(named(10_000_000, "old", "a.pdf"), "r");
-    FileFacts cut = fixture.ledger.takeFile().orElseThrow();
+    FileFacts cut = fixture.ledger.downloads().take().orElseThrow();
     // When
     boolean taken = false;
     for (int i = 0; i < 100; i++) {
       fixture.passMillis(29_000);
-      taken |= fixture.ledger.takeFile().isPresent();
-      fixture.ledger.holdFetches();
+      taken |= fixture.ledger.downloads().take().isPresent();
+      fixture.ledger.downloads().hold();
     }
     fixture.passMillis(30_000);
     // Then
     assertThat(taken).isFalse();
-    assertThat(fixture.ledger.takeFile()).map(FileFacts::id).contains(cut.id());
+    assertThat(fixture.ledger.downloads().take()).map(FileFacts::id).contains(cut.id());
   }
 
   @Test
@@ -206,8 +206,8 @@ class RenewalTest {
     Claim claim = new Claim("account/download", "me", 50, 50_500, 60_000, agent -> 1, true, 0);
     // When
     boolean whileBehind = fixture.ledger.claim(claim).isPresent();
-    FileFacts file = fixture.ledger.takeFile().orElseThrow();
-    fixture.ledger.fileStored(new StoredFile(file.id(), "acme/flow/0-a.pdf", 3, "abc"));
+    FileFacts file = fixture.ledger.downloads().take().orElseThrow();
+    fixture.ledger.downloads().stored(new StoredFile(file.id(), "acme/flow/0-a.pdf", 3, "abc"));
     boolean afterwards = fixture.ledger.claim(claim).isPresent();
     // Then
     assertThat(whileBehind).isFalse();
@@ -237,12 +237,12 @@ class RenewalTest {
   void fatesOfOneFlowAreToldInThePlatformsOrder() {
     // Given
     answer(named("old", "a.pdf", "b.pdf"), "r");
-    FileFacts first = fixture.ledger.takeFile().orElseThrow();
-    FileFacts second = fixture.ledger.takeFile().orElseThrow();
+    FileFacts first = fixture.ledger.downloads().take().orElseThrow();
+    FileFacts second = fixture.ledger.downloads().take().orElseThrow();
     // When
-    fixture.ledger.fileStored(new StoredFile(second.id(), "acme/flow/1-b.pdf", 3, "abc"));
+    fixture.ledger.downloads().stored(new StoredFile(second.id(), "acme/flow/1-b.pdf", 3, "abc"));
     List<FileFacts> early = fixture.ledger.outbox().pendingFiles(10);
-    fixture.ledger.fileStored(new StoredFile(first.id(), "acme/flow/0-a.pdf", 3, "abc"));
+    fixture.ledger.downloads().stored(new StoredFile(first.id(), "acme/flow/0-a.pdf", 3, "abc"));
     // Then
     assertThat(early).isEmpty();
     assertThat(fixture.ledger.outbox().pendingFiles(10))
@@ -254,19 +254,19 @@ class RenewalTest {
   void aFlowIsCompleteWhenEachOfItsDocumentsHasItsFateAndAgainAfterARestart() {
     // Given
     answer(named("old", "a.pdf", "b.pdf"), "r");
-    FileFacts first = fixture.ledger.takeFile().orElseThrow();
-    FileFacts second = fixture.ledger.takeFile().orElseThrow();
-    fixture.ledger.fileStored(new StoredFile(first.id(), "acme/flow/0-a.pdf", 3, "abc"));
+    FileFacts first = fixture.ledger.downloads().take().orElseThrow();
+    FileFacts second = fixture.ledger.downloads().take().orElseThrow();
+    fixture.ledger.downloads().stored(new StoredFile(first.id(), "acme/flow/0-a.pdf", 3, "abc"));
     List<FinishedFlow> early = fixture.ledger.outbox().pendingManifests(10);
     // When
-    fixture.ledger.fileFailed(new FileFailure(second.id(), NO));
+    fixture.ledger.downloads().failed(new FileFailure(second.id(), NO));
     fixture.restart();
     // Then
     assertThat(early).isEmpty();
     FinishedFlow flow = fixture.ledger.outbox().pendingManifests(10).get(0);
     assertThat(flow.platformRequestId()).isEqualTo("request-1");
     assertThat(flow.files()).hasSize(2);
-    fixture.ledger.outbox().manifestWritten(flow);
+    fixture.ledger.outbox().manifestsWritten(List.of(flow));
     assertThat(fixture.ledger.outbox().pendingManifests(10)).isEmpty();
   }
 

@@ -21,6 +21,7 @@ public final class LedgerComponent extends DefaultComponent {
   private final Ledger ledger;
   private final CallSource calls;
   private final String owner;
+  private final FileDesk desk;
   private volatile BooleanSupplier positionsChecked = PASSED;
 
   /**
@@ -32,6 +33,7 @@ public final class LedgerComponent extends DefaultComponent {
     this.ledger = ledger;
     this.calls = calls;
     this.owner = owner;
+    desk = new FileDesk(ledger, System::nanoTime);
   }
 
   /**
@@ -65,6 +67,10 @@ public final class LedgerComponent extends DefaultComponent {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  FileDesk desk() {
+    return desk;
   }
 
   CallSource calls() {

@@ -19,6 +19,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
   public static final String CALL = "ledgerCall";
 
   private static final int AT_ONCE = 500;
+  private static final int MANIFESTS_AT_ONCE = 100;
 
   private final LedgerComponent component;
   private final String name;
@@ -77,9 +78,9 @@ public final class LedgerEndpoint extends DefaultEndpoint {
       case "record-answer" ->
           producer(exchange -> ledger.answers().record(body(exchange, Settlement.class)));
       case "file-stored" ->
-          producer(exchange -> ledger.fileStored(body(exchange, StoredFile.class)));
+          producer(exchange -> component.desk().bring(body(exchange, StoredFile.class)));
       case "file-failed" ->
-          producer(exchange -> ledger.fileFailed(body(exchange, FileFailure.class)));
+          producer(exchange -> component.desk().bring(body(exchange, FileFailure.class)));
       default -> throw unknown("to");
     };
   }
@@ -89,7 +90,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     Ledger ledger = component.ledger();
     return switch (name) {
       case "calls" -> new CallsConsumer(this, processor, component.calls());
-      case "files" -> new FilesConsumer(this, processor, ledger, concurrency);
+      case "files" -> new FilesConsumer(this, processor, component.desk(), concurrency);
       case "pending-results" ->
           new PendingConsumer<>(
               this,
@@ -111,7 +112,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
               this,
               processor,
               ledger,
-              Change.FILES,
+              Change.STORED,
               () -> ledger.outbox().pendingFiles(AT_ONCE),
               ledger.outbox()::filesPublished);
       case "pending-deliveries" -> {
@@ -120,20 +121,19 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                 this,
                 processor,
                 ledger,
-                Change.FILES,
+                Change.STORED,
                 () -> ledger.outbox().pendingDeliveries(target, 1),
                 delivered -> delivered.forEach(ledger.outbox()::delivered))
             .oneByOne();
       }
       case "pending-manifests" ->
           new PendingConsumer<>(
-                  this,
-                  processor,
-                  ledger,
-                  Change.FILES,
-                  () -> ledger.outbox().pendingManifests(1),
-                  written -> written.forEach(ledger.outbox()::manifestWritten))
-              .oneByOne();
+              this,
+              processor,
+              ledger,
+              Change.STORED,
+              () -> ledger.outbox().pendingManifests(MANIFESTS_AT_ONCE),
+              ledger.outbox()::manifestsWritten);
       case "pending-dead-letters" ->
           new PendingConsumer<>(
               this,
