@@ -99,7 +99,7 @@ class PaceTest {
         slowDown(quota, 125 + random.nextInt(800));
       }
       // When
-      List<Long> sent = work(random, quota, 1 + random.nextInt(3), 1 + 3 * quota / 2, 4);
+      List<Long> sent = work(random, quota, 1 + random.nextInt(3), 8 + quota, quota < 5 ? 10 : 4);
       // Then
       assertAQuotaApart(sent, quota, "seed " + seed + ", quota " + quota);
     }
