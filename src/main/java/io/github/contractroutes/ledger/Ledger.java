@@ -197,7 +197,7 @@ public final class Ledger implements AutoCloseable {
    * @return when it opens, by that clock
    */
   public long anotherSlot(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
-    return database.writeUrgently(tx -> claims.anotherSlot(tx, call, intervalMicros, nanos));
+    return database.writeUrgently(tx -> LaneSlots.another(tx, call, intervalMicros, nanos));
   }
 
   /**
@@ -207,7 +207,7 @@ public final class Ledger implements AutoCloseable {
    * @return false if that call has its slot already, so that this one needs another
    */
   public boolean goesLate(ClaimedCall call, long micros, long intervalMicros) {
-    return database.writeUrgently(tx -> claims.goesLate(tx, call, micros, intervalMicros));
+    return database.writeUrgently(tx -> LaneSlots.goesLate(tx, call, micros, intervalMicros));
   }
 
   /**

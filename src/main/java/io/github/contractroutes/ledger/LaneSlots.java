@@ -1,0 +1,126 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+import java.util.function.LongSupplier;
+
+/**
+ * The slots of a lane, in its row and those of its calls, so that all instances share them. They
+ * are evenly spaced (one call per interval, no burst), and a slot is as many intervals as a second
+ * has behind the call that is as many calls before it, as late as that went; so a late call costs
+ * its delay once in a second, however many are late. A slot far in the future is left over from a
+ * clock that jumped and is reset.
+ */
+final class LaneSlots {
+  private static final long FAR_AHEAD_MICROS = 2_000_000;
+  private static final long FAR_AHEAD_SLOTS = 40;
+  private static final long SECOND_MICROS = 1_000_000;
+  private static final long NO_CALL = -1;
+
+  private LaneSlots() {}
+
+  /**
+   * The next slot of a lane whose row is ours.
+   *
+   * @param full the interval at the lane's full pace
+   * @param interval the interval at its present pace
+   */
+  static long next(Tx tx, String lane, long nextFree, long full, long interval, long now)
+      throws SQLException {
+    return Math.max(slot(nextFree, now, interval), aSecondBehind(tx, lane, NO_CALL, full, now));
+  }
+
+  /**
+   * Reserves one more slot for a call that missed its own; tells how long until it opens. While
+   * nobody has a slot behind the missed one, the call may go at once, and the next one keeps its
+   * distance from now: a single item does not wait for a place in an empty queue.
+   *
+   * @return when it opens, by the clock given
+   */
+  static long another(Tx tx, ClaimedCall call, long intervalMicros, LongSupplier nanos)
+      throws SQLException {
+    long nextFree = lock(tx, call.lane());
+    Moment moment = Moment.read(tx, nanos);
+    long now = moment.micros();
+    long interval = SlowDown.interval(tx, call.lane(), intervalMicros, now / 1000);
+    boolean last = slotsBehind(tx, call, 1) == 0;
+    long slot =
+        Math.max(
+            last ? now : slot(nextFree, now, interval),
+            aSecondBehind(tx, call.lane(), call.id(), intervalMicros, now));
+    tx.update("update lane set next_free = ? where name = ?", slot + interval, call.lane());
+    tx.update("update call set slot = ? where id = ?", slot, call.id());
+    return moment.at(slot);
+  }
+
+  /**
+   * Notes that a call goes later than its slot, unless the call that has to keep its distance from
+   * it has its slot already.
+   *
+   * @return whether it was noted
+   */
+  static boolean goesLate(Tx tx, ClaimedCall call, long micros, long intervalMicros)
+      throws SQLException {
+    lock(tx, call.lane());
+    long calls = callsOfASecond(intervalMicros);
+    if (slotsBehind(tx, call, calls) >= calls) {
+      return false;
+    }
+    tx.update("update call set slot = slot + ? where id = ?", micros, call.id());
+    return true;
+  }
+
+  /** Makes the lane's slots ours; the next free one. */
+  private static long lock(Tx tx, String lane) throws SQLException {
+    return tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, lane);
+  }
+
+  /** How many calls have slots behind that of a call, counted up to a number. */
+  private static long slotsBehind(Tx tx, ClaimedCall call, long most) throws SQLException {
+    return tx.number(
+        """
+        select count(*) from (
+          select 1 from call
+          where lane = ? and slot > (select own.slot from call own where own.id = ?) limit ?
+        ) behind
+        """,
+        0,
+        call.lane(),
+        call.id(),
+        most);
+  }
+
+  /**
+   * The earliest slot that is a second and its guard behind the call so many calls before, as late
+   * as that went.
+   *
+   * @param except a call whose slot does not count: it has missed it
+   */
+  private static long aSecondBehind(Tx tx, String lane, long except, long interval, long now)
+      throws SQLException {
+    if (interval == 0) {
+      return now;
+    }
+    long calls = callsOfASecond(interval);
+    return calls * interval
+        + tx.number(
+            """
+            select slot from call where lane = ? and slot <= ? and id <> ?
+            order by slot desc limit 1 offset ?
+            """,
+            -calls * interval,
+            lane,
+            now + Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval),
+            except,
+            calls - 1);
+  }
+
+  private static long callsOfASecond(long interval) {
+    return Math.max(1, (SECOND_MICROS + interval - 1) / interval);
+  }
+
+  /** Not further ahead than all instances together have slots in hand: a clock jumped then. */
+  private static long slot(long nextFree, long nowMicros, long interval) {
+    long farAhead = Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval);
+    return nextFree > nowMicros + farAhead ? nowMicros : Math.max(nextFree, nowMicros);
+  }
+}
