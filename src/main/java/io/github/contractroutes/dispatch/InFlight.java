@@ -18,6 +18,9 @@ final class InFlight {
   private static final int MOST_CREATES = 40;
   private static final int MOST_READS = 128;
 
+  /** Without a quota the ledger sets the pace; more calls would only wait for it. */
+  private static final int MOST_READS_UNPACED = 32;
+
   private final LaneRule rule;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition freed = lock.newCondition();
@@ -97,7 +100,7 @@ final class InFlight {
         return 1;
       }
       if (!rule.creates()) {
-        return MOST_READS;
+        return rule.callsPerSecond() == 0 ? MOST_READS_UNPACED : MOST_READS;
       }
       double perSecond = rule.callsPerSecond() == 0 ? MOST_CREATES : rule.callsPerSecond();
       long wanted = Math.round(2 * perSecond * median() / 1000.0);
