@@ -32,15 +32,31 @@ final class InFlight {
     this.rule = rule;
   }
 
-  /** Takes a place if there is one. */
-  boolean enter() {
+  /** Whether one more call may begin; asked by the one who then {@linkplain #enter begins} it. */
+  boolean hasPlace() {
     lock.lock();
     try {
-      if (open >= limit()) {
-        return false;
-      }
+      return open < limit();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A call begins. */
+  void enter() {
+    lock.lock();
+    try {
       open++;
-      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether calls are to have one item each, until one is answered. */
+  boolean oneByOne() {
+    lock.lock();
+    try {
+      return oneByOne;
     } finally {
       lock.unlock();
     }
@@ -58,7 +74,7 @@ final class InFlight {
     }
   }
 
-  /** Gives back a place that was not used for a call. */
+  /** A call has ended. */
   void leave() {
     lock.lock();
     try {

@@ -55,7 +55,6 @@ final class Journey {
   }
 
   void begin() {
-    lane.begin(call);
     begunAt = instance.world.time.micros();
     go(0);
   }
