@@ -5,7 +5,6 @@ import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,6 @@ final class Lane {
   private final long leaseMillis;
   private final InFlight inFlight;
   private final Lead lead = new Lead();
-  private final AtomicLong lateMicros = new AtomicLong();
 
   Lane(
       String name,
@@ -82,33 +80,22 @@ final class Lane {
     if (call.isEmpty()) {
       return new Next.Idle(NOTHING_CLAIMED_MILLIS);
     }
-    slots.put(call.get().id(), call.get().opensInMicros());
+    slots.put(call.get().id(), call.get().slot());
     return new Next.Begin(call.get(), slots.get(call.get().id()).opensAt() - lead.nanos());
   }
 
   private Optional<ClaimedCall> claim() {
     LaneRule rule = rules.rule(name);
-    long late = lateMicros.get();
-    Optional<ClaimedCall> call =
-        ledger.claim(
-            new Claim(
-                name,
-                owner,
-                inFlight.oneByOne() ? 1 : rule.maxItems(),
-                rule.intervalMicros(),
-                leaseMillis,
-                weights,
-                rules.namesFiles(name),
-                late));
-    if (call.isPresent()) {
-      lateMicros.addAndGet(-late);
-    }
-    return call;
-  }
-
-  /** Notes a call that goes that much later than its slot: the slots behind it move by as much. */
-  void late(long nanos) {
-    lateMicros.addAndGet(TimeUnit.NANOSECONDS.toMicros(nanos));
+    return ledger.claim(
+        new Claim(
+            name,
+            owner,
+            inFlight.oneByOne() ? 1 : rule.maxItems(),
+            rule.intervalMicros(),
+            leaseMillis,
+            weights,
+            rules.namesFiles(name),
+            slots::nanos));
   }
 
   /** Whether few enough calls are unanswered for one more. */

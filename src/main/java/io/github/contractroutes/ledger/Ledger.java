@@ -198,9 +198,24 @@ public final class Ledger implements AutoCloseable {
     return slotsAwaited;
   }
 
-  /** One more slot for a call that missed its own: microseconds until it opens. */
-  public long anotherSlot(ClaimedCall call, long intervalMicros) {
-    return database.writeUrgently(tx -> claims.anotherSlot(tx, call, intervalMicros));
+  /**
+   * One more slot for a call that missed its own.
+   *
+   * @param nanos monotonic clock
+   * @return when it opens, by that clock
+   */
+  public long anotherSlot(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
+    return database.writeUrgently(tx -> claims.anotherSlot(tx, call, intervalMicros, nanos));
+  }
+
+  /**
+   * Notes that a call goes that much later than its slot, or than was noted before: the call that
+   * comes a whole quota later keeps its distance from it.
+   *
+   * @return false if that call has its slot already, so that this one needs another
+   */
+  public boolean goesLate(ClaimedCall call, long micros, long intervalMicros) {
+    return database.writeUrgently(tx -> claims.goesLate(tx, call, micros, intervalMicros));
   }
 
   /**
