@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what one lane does next, and never waits: claims a call with its slot as soon as an item
- * is due and a place in flight is free, and says when to begin with it, so that it is signed and
- * marked when its slot opens. Whoever drives it (threads in the service, a clock of its own in the
- * simulation) does the waiting.
+ * is due, and says when to begin with it, so that it is signed and marked when its slot opens, and
+ * whether few enough calls are unanswered for that. Whoever drives it (threads in the service, a
+ * clock of its own in the simulation) does the waiting.
  */
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -54,11 +54,8 @@ final class Lane {
     /** Nothing can be claimed; look again after that time, or when the ledger has changed. */
     record Idle(long millis) implements Next {}
 
-    /** As many calls are unanswered as may be; look again when one of them has ended. */
-    record Full() implements Next {}
-
     /**
-     * A call was claimed and has a place in flight; {@link #end} gives the place back.
+     * A call was claimed; it begins when it {@linkplain #mayBegin may}, or is given back.
      *
      * @param atNanos when to begin with it, by the clock of the slots
      */
@@ -79,17 +76,7 @@ final class Lane {
     if (wait > 0) {
       return new Next.Idle(wait);
     }
-    if (!inFlight.enter()) {
-      return new Next.Full();
-    }
-    Optional<ClaimedCall> call = Optional.empty();
-    try {
-      call = claim();
-    } finally {
-      if (call.isEmpty()) {
-        inFlight.leave();
-      }
-    }
+    Optional<ClaimedCall> call = claim();
     if (call.isEmpty()) {
       return new Next.Idle(NOTHING_CLAIMED_MILLIS);
     }
@@ -103,7 +90,7 @@ final class Lane {
         new Claim(
             name,
             owner,
-            rule.maxItems(),
+            inFlight.oneByOne() ? 1 : rule.maxItems(),
             rule.intervalMicros(),
             leaseMillis,
             weights,
@@ -111,9 +98,32 @@ final class Lane {
             slots::nanos));
   }
 
-  /** The call is taken to be signed and marked: the 2 s in which it may be sent begin. */
-  void begin(ClaimedCall call) {
+  /** Whether few enough calls are unanswered for one more. */
+  boolean mayBegin() {
+    return inFlight.hasPlace();
+  }
+
+  /**
+   * The call is taken to be signed and marked: the 2 s in which it may be sent begin, and it counts
+   * as unanswered until its {@link #end}.
+   *
+   * @return false if it must not begin: it has several items, and since it was claimed a call of
+   *     the lane has ended in doubt; its items are free again
+   */
+  boolean begin(ClaimedCall call) {
+    if (call.items().size() > 1 && inFlight.oneByOne()) {
+      giveBack(call);
+      return false;
+    }
+    inFlight.enter();
     slots.begin(call.id());
+    return true;
+  }
+
+  /** A claimed call is not begun: its items are free again. */
+  void giveBack(ClaimedCall call) {
+    slots.remove(call.id());
+    ledger.release(call.id(), 0);
   }
 
   /** Notes how long signing and marking took, so that the next call begins that much earlier. */
@@ -125,7 +135,7 @@ final class Lane {
   void answered(ClaimedCall call) {
     Slots.Slot slot = slots.get(call.id());
     if (slot != null) {
-      inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.opensAt()));
+      inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.begunAt()));
     }
   }
 

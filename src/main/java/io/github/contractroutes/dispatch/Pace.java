@@ -3,6 +3,7 @@ package io.github.contractroutes.dispatch;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,34 @@ final class Pace {
     }
     slots.late(call.id(), lateBy);
     return true;
+  }
+
+  /**
+   * The first byte of a call leaves. If that is later than the ledger knows, it is told, so that the
+   * call a whole quota later keeps its distance from what has really happened.
+   *
+   * @param later tells the ledger; the call does not wait for that
+   */
+  void sent(ClaimedCall call, Executor later) {
+    Slots.Slot slot = slots.get(call.id());
+    long interval = rules.rule(call.lane()).intervalMicros();
+    if (slot == null || interval == 0) {
+      return;
+    }
+    long more = slots.nanos() - slot.opensAt() - slot.lateBy();
+    if (more > LATE_NANOS) {
+      later.execute(() -> noteSent(call, TimeUnit.NANOSECONDS.toMicros(more), interval));
+    }
+  }
+
+  private void noteSent(ClaimedCall call, long micros, long interval) {
+    try {
+      LOG.debug("Call {} of lane {} left {} us late", call.id(), call.lane(), micros);
+      ledger.goesLate(call, micros, interval);
+    } catch (RuntimeException e) {
+      // At worst a call is refused for its rate, and made again.
+      LOG.debug("That call {} left late could not be noted: {}", call.id(), e.getMessage());
+    }
   }
 
   /** Until when the first byte of the call must be written, by the clock of the slots. */

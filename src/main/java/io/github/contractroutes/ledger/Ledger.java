@@ -34,6 +34,7 @@ public final class Ledger implements AutoCloseable {
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
+  private volatile boolean slotsAwaited;
   private final Downloads downloads;
   private final Waiting waiting;
   private final JournalPlace place;
@@ -187,7 +188,14 @@ public final class Ledger implements AutoCloseable {
     if (claim.namesFiles() && database.readUrgently(tx -> files.behind(tx, claim.lane()))) {
       return Optional.empty();
     }
-    return database.writeUrgently(tx -> claims.claim(tx, claim));
+    Optional<ClaimedCall> call = database.writeUrgently(tx -> claims.claim(tx, claim));
+    call.ifPresent(claimed -> slotsAwaited = claimed.opensInMicros() > claim.intervalMicros() / 2);
+    return call;
+  }
+
+  /** Whether calls wait for their slots: more items would only wait behind those that are here. */
+  public boolean slotsAwaited() {
+    return slotsAwaited;
   }
 
   /**
