@@ -256,6 +256,10 @@ class DispatchRouteTest extends CamelMainTestSupport {
       reach("keep-pace");
     }
 
+    public Runnable whenSent(ClaimedCall call) {
+      return () -> {};
+    }
+
     public Long sendBefore(ClaimedCall call) {
       return null;
     }
