@@ -71,12 +71,15 @@ create table call (
   owner text not null,
   lease_until bigint not null,
   claimed_at bigint not null,
+  -- When it goes, in microseconds; moves when it is late. Null in a lane without a quota.
+  slot bigint,
   marked_at bigint,
   answered_at bigint,
   answer text,
   code text,
   platform_request_id text
 );
+create index call_slot on call (lane, slot) where slot is not null;
 create index call_open on call (state, lease_until) where state in ('CLAIMED', 'CALLING');
 
 -- next_free is in microseconds: slots of 50.5 ms.

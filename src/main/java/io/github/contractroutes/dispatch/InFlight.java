@@ -18,6 +18,9 @@ final class InFlight {
   private static final int MOST_CREATES = 40;
   private static final int MOST_READS = 128;
 
+  /** Without a quota the ledger sets the pace; more calls would only wait for it. */
+  private static final int MOST_READS_UNPACED = 32;
+
   private final LaneRule rule;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition freed = lock.newCondition();
@@ -29,15 +32,31 @@ final class InFlight {
     this.rule = rule;
   }
 
-  /** Takes a place if there is one. */
-  boolean enter() {
+  /** Whether one more call may begin; asked by the one who then {@linkplain #enter begins} it. */
+  boolean hasPlace() {
     lock.lock();
     try {
-      if (open >= limit()) {
-        return false;
-      }
+      return open < limit();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A call begins. */
+  void enter() {
+    lock.lock();
+    try {
       open++;
-      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether calls are to have one item each, until one is answered. */
+  boolean oneByOne() {
+    lock.lock();
+    try {
+      return oneByOne;
     } finally {
       lock.unlock();
     }
@@ -55,7 +74,7 @@ final class InFlight {
     }
   }
 
-  /** Gives back a place that was not used for a call. */
+  /** A call has ended. */
   void leave() {
     lock.lock();
     try {
@@ -97,7 +116,7 @@ final class InFlight {
         return 1;
       }
       if (!rule.creates()) {
-        return MOST_READS;
+        return rule.callsPerSecond() == 0 ? MOST_READS_UNPACED : MOST_READS;
       }
       double perSecond = rule.callsPerSecond() == 0 ? MOST_CREATES : rule.callsPerSecond();
       long wanted = Math.round(2 * perSecond * median() / 1000.0);

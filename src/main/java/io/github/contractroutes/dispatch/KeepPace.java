@@ -2,12 +2,21 @@ package io.github.contractroutes.dispatch;
 
 import io.github.contractroutes.ledger.ClaimedCall;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** The step of the dispatch route that waits until a marked call may go. */
 public final class KeepPace {
   private final Lanes lanes;
   private final Pace pace;
   private final Sleep sleep;
+  private final Executor late =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "late-calls");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   KeepPace(Lanes lanes) {
     this.lanes = lanes;
@@ -32,6 +41,14 @@ public final class KeepPace {
       // The ledger gave no other slot. Nothing was sent, so nothing is in doubt.
       throw new TooLateToSend(call.id(), e);
     }
+  }
+
+  /**
+   * What is to be run when the first byte of a call leaves. A new connection, or a machine that is
+   * busy, may hold a call up after its slot was kept.
+   */
+  public Runnable whenSent(ClaimedCall call) {
+    return () -> pace.sent(call, late);
   }
 
   /**

@@ -5,16 +5,15 @@ import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decides what one lane does next, and never waits: claims a call with its slot as soon as an item
- * is due and a place in flight is free, and says when to begin with it, so that it is signed and
- * marked when its slot opens. Whoever drives it (threads in the service, a clock of its own in the
- * simulation) does the waiting.
+ * is due, and says when to begin with it, so that it is signed and marked when its slot opens, and
+ * whether few enough calls are unanswered for that. Whoever drives it (threads in the service, a
+ * clock of its own in the simulation) does the waiting.
  */
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -31,7 +30,6 @@ final class Lane {
   private final long leaseMillis;
   private final InFlight inFlight;
   private final Lead lead = new Lead();
-  private final AtomicLong lateMicros = new AtomicLong();
 
   Lane(
       String name,
@@ -56,11 +54,8 @@ final class Lane {
     /** Nothing can be claimed; look again after that time, or when the ledger has changed. */
     record Idle(long millis) implements Next {}
 
-    /** As many calls are unanswered as may be; look again when one of them has ended. */
-    record Full() implements Next {}
-
     /**
-     * A call was claimed and has a place in flight; {@link #end} gives the place back.
+     * A call was claimed; it begins when it {@linkplain #mayBegin may}, or is given back.
      *
      * @param atNanos when to begin with it, by the clock of the slots
      */
@@ -81,52 +76,54 @@ final class Lane {
     if (wait > 0) {
       return new Next.Idle(wait);
     }
-    if (!inFlight.enter()) {
-      return new Next.Full();
-    }
-    Optional<ClaimedCall> call = Optional.empty();
-    try {
-      call = claim();
-    } finally {
-      if (call.isEmpty()) {
-        inFlight.leave();
-      }
-    }
+    Optional<ClaimedCall> call = claim();
     if (call.isEmpty()) {
       return new Next.Idle(NOTHING_CLAIMED_MILLIS);
     }
-    slots.put(call.get().id(), call.get().opensInMicros());
+    slots.put(call.get().id(), call.get().slot());
     return new Next.Begin(call.get(), slots.get(call.get().id()).opensAt() - lead.nanos());
   }
 
   private Optional<ClaimedCall> claim() {
     LaneRule rule = rules.rule(name);
-    long late = lateMicros.get();
-    Optional<ClaimedCall> call =
-        ledger.claim(
-            new Claim(
-                name,
-                owner,
-                rule.maxItems(),
-                rule.intervalMicros(),
-                leaseMillis,
-                weights,
-                rules.namesFiles(name),
-                late));
-    if (call.isPresent()) {
-      lateMicros.addAndGet(-late);
+    return ledger.claim(
+        new Claim(
+            name,
+            owner,
+            inFlight.oneByOne() ? 1 : rule.maxItems(),
+            rule.intervalMicros(),
+            leaseMillis,
+            weights,
+            rules.namesFiles(name),
+            slots::nanos));
+  }
+
+  /** Whether few enough calls are unanswered for one more. */
+  boolean mayBegin() {
+    return inFlight.hasPlace();
+  }
+
+  /**
+   * The call is taken to be signed and marked: the 2 s in which it may be sent begin, and it counts
+   * as unanswered until its {@link #end}.
+   *
+   * @return false if it must not begin: it has several items, and since it was claimed a call of
+   *     the lane has ended in doubt; its items are free again
+   */
+  boolean begin(ClaimedCall call) {
+    if (call.items().size() > 1 && inFlight.oneByOne()) {
+      giveBack(call);
+      return false;
     }
-    return call;
-  }
-
-  /** Notes a call that goes that much later than its slot: the slots behind it move by as much. */
-  void late(long nanos) {
-    lateMicros.addAndGet(TimeUnit.NANOSECONDS.toMicros(nanos));
-  }
-
-  /** The call is taken to be signed and marked: the 2 s in which it may be sent begin. */
-  void begin(ClaimedCall call) {
+    inFlight.enter();
     slots.begin(call.id());
+    return true;
+  }
+
+  /** A claimed call is not begun: its items are free again. */
+  void giveBack(ClaimedCall call) {
+    slots.remove(call.id());
+    ledger.release(call.id(), 0);
   }
 
   /** Notes how long signing and marking took, so that the next call begins that much earlier. */
@@ -138,7 +135,7 @@ final class Lane {
   void answered(ClaimedCall call) {
     Slots.Slot slot = slots.get(call.id());
     if (slot != null) {
-      inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.opensAt()));
+      inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.begunAt()));
     }
   }
 

@@ -50,8 +50,6 @@ final class LaneLoop implements Runnable {
     Lane.Next next = lane.next();
     if (next instanceof Lane.Next.Idle idle) {
       ledger.awaitChange(Change.DUE, seen, Math.min(idle.millis(), LONGEST_WAIT_MILLIS));
-    } else if (next instanceof Lane.Next.Full) {
-      lane.inFlight().awaitPlace();
     } else if (next instanceof Lane.Next.Begin begin) {
       hand(begin);
     }
@@ -59,23 +57,28 @@ final class LaneLoop implements Runnable {
 
   /** A call that the service's stop keeps from being begun is free again at once. */
   private void hand(Lane.Next.Begin begin) throws InterruptedException {
-    boolean begun = false;
     try {
       slots.sleepUntil(begin.atNanos());
-      workers.execute(() -> work(begin.call()));
-      begun = true;
-    } catch (RejectedExecutionException e) {
-      throw new InterruptedException();
-    } finally {
-      if (!begun) {
-        ledger.release(begin.call().id(), 0);
-        lane.end(begin.call());
+      while (!lane.mayBegin()) {
+        lane.inFlight().awaitPlace();
       }
+    } catch (InterruptedException e) {
+      lane.giveBack(begin.call());
+      throw e;
+    }
+    if (!lane.begin(begin.call())) {
+      return;
+    }
+    try {
+      workers.execute(() -> work(begin.call()));
+    } catch (RejectedExecutionException e) {
+      lane.end(begin.call());
+      lane.giveBack(begin.call());
+      throw new InterruptedException();
     }
   }
 
   private void work(ClaimedCall call) {
-    lane.begin(call);
     try {
       sink.work(call);
     } catch (Exception e) {

@@ -64,7 +64,7 @@ final class Lanes {
 
   /** When a marked call may go. */
   Pace pace() {
-    return new Pace(slots, ledger, rules, this::late);
+    return new Pace(slots, ledger, rules);
   }
 
   /** Notes how long signing and marking took. */
@@ -73,13 +73,6 @@ final class Lanes {
     Slots.Slot slot = slots.get(call.id());
     if (lane != null && slot != null) {
       lane.marked(slots.nanos() - slot.begunAt());
-    }
-  }
-
-  private void late(ClaimedCall call, long nanos) {
-    Lane lane = byName.get(call.lane());
-    if (lane != null) {
-      lane.late(nanos);
     }
   }
 

@@ -3,18 +3,19 @@ package io.github.contractroutes.dispatch;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ObjLongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decides when a marked call may go: when its slot opens. A call that is more than 5 ms late for
- * its slot, but not as late as the next one, goes at once, and all slots that are not given out yet
- * move by as much; so the call that comes a whole quota later still keeps its distance, and only
- * the delay is lost. A slot that is missed by more than that is forfeited, and the call takes the
- * next one (now, if no other call has a slot yet). A call that could not go within 2 s of being
- * taken up is not sent at all.
+ * its slot, but not as late as the next one, goes as soon as the ledger has noted by how much; the
+ * call that comes a whole quota later keeps its distance from it, and only the delay is lost. A
+ * slot that is missed by more than that is forfeited, and the call takes the next one (now, if no
+ * other call has a slot yet). So two calls that are a whole quota apart are never closer than a
+ * second and its guard, less 5 ms. A call that could not go within 2 s of being taken up is not
+ * sent at all.
  */
 final class Pace {
   private static final Logger LOG = LoggerFactory.getLogger(Pace.class);
@@ -24,16 +25,11 @@ final class Pace {
   private final Slots slots;
   private final Ledger ledger;
   private final LaneRules rules;
-  private final ObjLongConsumer<ClaimedCall> late;
 
-  /**
-   * @param late takes calls that go later than their slots, and by how many nanoseconds
-   */
-  Pace(Slots slots, Ledger ledger, LaneRules rules, ObjLongConsumer<ClaimedCall> late) {
+  Pace(Slots slots, Ledger ledger, LaneRules rules) {
     this.slots = slots;
     this.ledger = ledger;
     this.rules = rules;
-    this.late = late;
   }
 
   /**
@@ -53,7 +49,7 @@ final class Pace {
     }
     long interval = rules.rule(call.lane()).intervalMicros();
     long behind = now - slot.opensAt();
-    if (interval == 0 || behind <= LATE_NANOS) {
+    if (interval == 0 || behind - slot.lateBy() <= LATE_NANOS) {
       return OptionalLong.empty();
     }
     LOG.debug(
@@ -62,12 +58,51 @@ final class Pace {
         call.lane(),
         behind / 1000,
         (slot.opensAt() - slot.begunAt()) / 1000);
-    if (behind < TimeUnit.MICROSECONDS.toNanos(interval)) {
-      late.accept(call, behind);
-      return OptionalLong.empty();
+    if (behind < TimeUnit.MICROSECONDS.toNanos(interval) && noted(call, slot, behind, interval)) {
+      return OptionalLong.of(now);
     }
-    slots.move(call.id(), ledger.anotherSlot(call, interval));
+    slots.move(call.id(), ledger.anotherSlot(call, interval, slots::nanos));
     return OptionalLong.of(slots.get(call.id()).opensAt());
+  }
+
+  /** Noting takes time too; who is late for that reason is given as much once more. */
+  private boolean noted(ClaimedCall call, Slots.Slot slot, long behind, long interval) {
+    long more = behind - slot.lateBy();
+    long lateBy = slot.lateBy() == 0 ? behind : behind + more;
+    long micros = TimeUnit.NANOSECONDS.toMicros(lateBy - slot.lateBy()) + 1;
+    if (!ledger.goesLate(call, micros, interval)) {
+      return false;
+    }
+    slots.late(call.id(), lateBy);
+    return true;
+  }
+
+  /**
+   * The first byte of a call leaves. If that is later than the ledger knows, it is told, so that the
+   * call a whole quota later keeps its distance from what has really happened.
+   *
+   * @param later tells the ledger; the call does not wait for that
+   */
+  void sent(ClaimedCall call, Executor later) {
+    Slots.Slot slot = slots.get(call.id());
+    long interval = rules.rule(call.lane()).intervalMicros();
+    if (slot == null || interval == 0) {
+      return;
+    }
+    long more = slots.nanos() - slot.opensAt() - slot.lateBy();
+    if (more > LATE_NANOS) {
+      later.execute(() -> noteSent(call, TimeUnit.NANOSECONDS.toMicros(more), interval));
+    }
+  }
+
+  private void noteSent(ClaimedCall call, long micros, long interval) {
+    try {
+      LOG.debug("Call {} of lane {} left {} us late", call.id(), call.lane(), micros);
+      ledger.goesLate(call, micros, interval);
+    } catch (RuntimeException e) {
+      // At worst a call is refused for its rate, and made again.
+      LOG.debug("That call {} left late could not be noted: {}", call.id(), e.getMessage());
+    }
   }
 
   /** Until when the first byte of the call must be written, by the clock of the slots. */

@@ -1,5 +1,6 @@
 package io.github.contractroutes.dispatch;
 
+import io.github.contractroutes.ledger.ClaimedCall;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -21,22 +22,26 @@ final class Slots {
    * A slot.
    *
    * @param opensAt monotonic nanoseconds
+   * @param lateBy how late the ledger takes the call to be, nanoseconds
    * @param begunAt when the call was taken to be signed and marked, monotonic nanoseconds
    */
-  record Slot(long opensAt, long begunAt) {}
+  record Slot(long opensAt, long lateBy, long begunAt) {}
 
-  void put(long callId, long opensInMicros) {
-    long now = nanos.getAsLong();
-    slots.put(callId, new Slot(now + TimeUnit.MICROSECONDS.toNanos(opensInMicros), now));
+  void put(long callId, ClaimedCall.Slot slot) {
+    slots.put(callId, new Slot(slot.opensAt(), slot.lateBy(), nanos.getAsLong()));
   }
 
   void begin(long callId) {
-    slots.computeIfPresent(callId, (id, slot) -> new Slot(slot.opensAt(), nanos.getAsLong()));
+    slots.computeIfPresent(
+        callId, (id, slot) -> new Slot(slot.opensAt(), slot.lateBy(), nanos.getAsLong()));
   }
 
-  void move(long callId, long opensInMicros) {
-    long opensAt = nanos.getAsLong() + TimeUnit.MICROSECONDS.toNanos(opensInMicros);
-    slots.computeIfPresent(callId, (id, slot) -> new Slot(opensAt, slot.begunAt()));
+  void move(long callId, long opensAt) {
+    slots.computeIfPresent(callId, (id, slot) -> new Slot(opensAt, 0, slot.begunAt()));
+  }
+
+  void late(long callId, long by) {
+    slots.computeIfPresent(callId, (id, slot) -> new Slot(slot.opensAt(), by, slot.begunAt()));
   }
 
   Slot get(long callId) {

@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger;
 
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -13,8 +14,7 @@ import java.util.function.ToIntFunction;
  * @param weights share of turns of an agent, 1 or more
  * @param namesFiles whether answers of the lane name files, so that it waits for fetching to keep
  *     up
- * @param lateMicros how much later than their slots calls of the lane went since the last claim, in
- *     all: later slots move by that
+ * @param nanos the asking instance's monotonic clock, nanoseconds; the slot is told by it
  */
 public record Claim(
     String lane,
@@ -24,7 +24,7 @@ public record Claim(
     long leaseMillis,
     ToIntFunction<String> weights,
     boolean namesFiles,
-    long lateMicros) {
+    LongSupplier nanos) {
 
   /** A claim of a lane whose answers name no files. */
   public Claim(
@@ -34,6 +34,6 @@ public record Claim(
       long intervalMicros,
       long leaseMillis,
       ToIntFunction<String> weights) {
-    this(lane, owner, maxItems, intervalMicros, leaseMillis, weights, false, 0);
+    this(lane, owner, maxItems, intervalMicros, leaseMillis, weights, false, System::nanoTime);
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param members the payload less its item array, the same for all items
  * @param items in the order of the call
  * @param opensInMicros how long after the claim the slot opens, microseconds
+ * @param slot the same by the clock of the asking instance
  * @param claimedAt ledger time, epoch milliseconds
  */
 public record ClaimedCall(
@@ -30,7 +31,17 @@ public record ClaimedCall(
     byte[] members,
     List<Item> items,
     long opensInMicros,
+    Slot slot,
     long claimedAt) {
+
+  /**
+   * When a call may go.
+   *
+   * @param opensAt monotonic nanoseconds
+   * @param lateBy how much later it may go because the ledger takes it for that late already,
+   *     nanoseconds
+   */
+  public record Slot(long opensAt, long lateBy) {}
 
   /**
    * One item of a call.

@@ -4,19 +4,29 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Takes due items of one agent for one call, together with a slot of their lane.
  *
  * <p>Turns are fair by start-time fair queueing: every agent carries a mark of what it was served,
  * the least served goes next, and a newcomer starts at the lane's present mark. Slots are evenly
- * spaced (one call per interval, no burst); when calls went late, the slots behind them move by as
- * much. A slot far in the future is left over from a clock that jumped and is reset.
+ * spaced (one call per interval, no burst), and a slot is as many intervals as a second has behind
+ * the call that is as many calls before it, as late as that went; so a late call costs its delay
+ * once in a second, however many are late. A slot far in the future is left over from a clock that
+ * jumped and is reset.
  */
 final class Claims {
   private static final long FAR_AHEAD_MICROS = 2_000_000;
   private static final long FAR_AHEAD_SLOTS = 40;
   private static final long SERVED_UNIT = 10_000;
+  private static final long SECOND_MICROS = 1_000_000;
+
+  /** A lone call is signed, marked and sent within that on most machines. */
+  private static final long IDLE_LATE_MICROS = 25_000;
+
+  private static final long NO_CALL = -1;
 
   Optional<ClaimedCall> claim(Tx tx, Claim claim) throws SQLException {
     tx.update("insert into lane (name) values (?) on conflict (name) do nothing", claim.lane());
@@ -32,7 +42,8 @@ final class Claims {
                 claim.lane())
             .orElseThrow();
     // After the lane's row is ours: a time from before a wait for it would be stale.
-    long nowMicros = tx.nowMicros();
+    Moment moment = Moment.read(tx, claim.nanos());
+    long nowMicros = moment.micros();
     long now = nowMicros / 1000;
     if (lane.closedUntil() > now) {
       return Optional.empty();
@@ -45,7 +56,13 @@ final class Claims {
         mates(tx, claim, turn.get().agent(), now, lane.oneByOne() ? 1 : claim.maxItems());
     Breaker.probing(tx, claim.lane(), now);
     long interval = SlowDown.interval(tx, claim.lane(), claim.intervalMicros(), now);
-    long slot = slot(lane.nextFree() + claim.lateMicros(), nowMicros, interval);
+    long slot =
+        Math.max(
+            slot(lane.nextFree(), nowMicros, interval),
+            aSecondBehind(tx, claim.lane(), NO_CALL, claim.intervalMicros(), nowMicros));
+    // Nobody is close behind in an idle lane: a slow mark there needs no word of its own.
+    long lateBy =
+        lane.nextFree() + interval <= nowMicros ? Math.min(IDLE_LATE_MICROS, interval / 2) : 0;
     long served = Math.max(turn.get().passed(), lane.passed());
     int weight = Math.max(1, claim.weights().applyAsInt(turn.get().agent()));
     tx.update(
@@ -61,24 +78,95 @@ final class Claims {
         claim.lane(),
         turn.get().agent(),
         served + items.size() * SERVED_UNIT / weight);
-    return Optional.of(take(tx, claim, turn.get().agent(), items, now, slot - nowMicros));
+    return Optional.of(take(tx, claim, turn.get().agent(), items, moment, slot, lateBy));
   }
 
   /**
    * Reserves one more slot for a call that missed its own; tells how long until it opens. While
    * nobody has a slot behind the missed one, the call may go at once, and the next one keeps its
    * distance from now: a single item does not wait for a place in an empty queue.
+   *
+   * @return when it opens, by the clock given
    */
-  long anotherSlot(Tx tx, ClaimedCall call, long intervalMicros) throws SQLException {
-    long nextFree =
-        tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, call.lane());
-    long now = tx.nowMicros();
+  long anotherSlot(Tx tx, ClaimedCall call, long intervalMicros, LongSupplier nanos)
+      throws SQLException {
+    long nextFree = lock(tx, call.lane());
+    Moment moment = Moment.read(tx, nanos);
+    long now = moment.micros();
     long interval = SlowDown.interval(tx, call.lane(), intervalMicros, now / 1000);
-    // The claim's time is in milliseconds, so its slot is known to the millisecond.
-    long behind = nextFree - interval - (call.claimedAt() * 1000 + call.opensInMicros());
-    long slot = behind >= 0 && behind < 1000 ? now : slot(nextFree, now, interval);
+    boolean last = slotsBehind(tx, call, 1) == 0;
+    long slot =
+        Math.max(
+            last ? now : slot(nextFree, now, interval),
+            aSecondBehind(tx, call.lane(), call.id(), intervalMicros, now));
     tx.update("update lane set next_free = ? where name = ?", slot + interval, call.lane());
-    return slot - now;
+    tx.update("update call set slot = ? where id = ?", slot, call.id());
+    return moment.at(slot);
+  }
+
+  /**
+   * Notes that a call goes later than its slot, unless the call that has to keep its distance from
+   * it has its slot already.
+   *
+   * @return whether it was noted
+   */
+  boolean goesLate(Tx tx, ClaimedCall call, long micros, long intervalMicros) throws SQLException {
+    lock(tx, call.lane());
+    long calls = callsOfASecond(intervalMicros);
+    if (slotsBehind(tx, call, calls) >= calls) {
+      return false;
+    }
+    tx.update("update call set slot = slot + ? where id = ?", micros, call.id());
+    return true;
+  }
+
+  /** Makes the lane's slots ours; the next free one. */
+  private static long lock(Tx tx, String lane) throws SQLException {
+    return tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, lane);
+  }
+
+  /** How many calls have slots behind that of a call, counted up to a number. */
+  private static long slotsBehind(Tx tx, ClaimedCall call, long most) throws SQLException {
+    return tx.number(
+        """
+        select count(*) from (
+          select 1 from call
+          where lane = ? and slot > (select own.slot from call own where own.id = ?) limit ?
+        ) behind
+        """,
+        0,
+        call.lane(),
+        call.id(),
+        most);
+  }
+
+  /**
+   * The earliest slot that is a second and its guard behind the call so many calls before, as late
+   * as that went.
+   *
+   * @param except a call whose slot does not count: it has missed it
+   */
+  private static long aSecondBehind(Tx tx, String lane, long except, long interval, long now)
+      throws SQLException {
+    if (interval == 0) {
+      return now;
+    }
+    long calls = callsOfASecond(interval);
+    return calls * interval
+        + tx.number(
+            """
+            select slot from call where lane = ? and slot <= ? and id <> ?
+            order by slot desc limit 1 offset ?
+            """,
+            -calls * interval,
+            lane,
+            now + Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval),
+            except,
+            calls - 1);
+  }
+
+  private static long callsOfASecond(long interval) {
+    return Math.max(1, (SECOND_MICROS + interval - 1) / interval);
   }
 
   /** Lanes that have due items or will have. */
@@ -206,14 +294,22 @@ final class Claims {
   }
 
   private static ClaimedCall take(
-      Tx tx, Claim claim, String agent, List<ClaimedCall.Item> items, long now, long opensIn)
+      Tx tx,
+      Claim claim,
+      String agent,
+      List<ClaimedCall.Item> items,
+      Moment moment,
+      long slot,
+      long lateBy)
       throws SQLException {
-    ClaimedCall draft = describe(tx, claim, agent, items, now, opensIn);
+    long now = moment.micros() / 1000;
+    ClaimedCall draft = describe(tx, claim, agent, items);
     long id =
         tx.number(
             """
-            insert into call (lane, agent, repeatable, items, state, owner, lease_until, claimed_at)
-            values (?, ?, ?, ?, 'CLAIMED', ?, ?, ?) returning id
+            insert into call (lane, agent, repeatable, items, state, owner, lease_until, claimed_at,
+              slot)
+            values (?, ?, ?, ?, 'CLAIMED', ?, ?, ?, ?) returning id
             """,
             -1,
             claim.lane(),
@@ -222,7 +318,8 @@ final class Claims {
             items.size(),
             claim.owner(),
             now + claim.leaseMillis(),
-            now);
+            now,
+            claim.intervalMicros() == 0 ? null : slot + lateBy);
     List<Object[]> rows = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
       rows.add(new Object[] {State.DUE.become(State.CLAIMED), id, i, items.get(i).id()});
@@ -248,13 +345,13 @@ final class Claims {
         draft.repeatable(),
         draft.members(),
         items,
-        opensIn,
+        slot - moment.micros(),
+        new ClaimedCall.Slot(moment.at(slot), TimeUnit.MICROSECONDS.toNanos(lateBy)),
         now);
   }
 
   private static ClaimedCall describe(
-      Tx tx, Claim claim, String agent, List<ClaimedCall.Item> items, long now, long opensIn)
-      throws SQLException {
+      Tx tx, Claim claim, String agent, List<ClaimedCall.Item> items) throws SQLException {
     return tx.one(
             """
             select r.tenant, r.operator, r.operation, r.platform, r.members, i.repeatable
@@ -272,8 +369,9 @@ final class Claims {
                     row.getInt(6) == 1,
                     row.getBytes(5),
                     items,
-                    opensIn,
-                    now),
+                    0,
+                    null,
+                    0),
             items.get(0).id())
         .orElseThrow();
   }

@@ -34,6 +34,7 @@ public final class Ledger implements AutoCloseable {
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
+  private volatile boolean slotsAwaited;
   private final Downloads downloads;
   private final Waiting waiting;
   private final JournalPlace place;
@@ -187,12 +188,34 @@ public final class Ledger implements AutoCloseable {
     if (claim.namesFiles() && database.readUrgently(tx -> files.behind(tx, claim.lane()))) {
       return Optional.empty();
     }
-    return database.writeUrgently(tx -> claims.claim(tx, claim));
+    Optional<ClaimedCall> call = database.writeUrgently(tx -> claims.claim(tx, claim));
+    call.ifPresent(claimed -> slotsAwaited = claimed.opensInMicros() > claim.intervalMicros() / 2);
+    return call;
   }
 
-  /** One more slot for a call that missed its own: microseconds until it opens. */
-  public long anotherSlot(ClaimedCall call, long intervalMicros) {
-    return database.writeUrgently(tx -> claims.anotherSlot(tx, call, intervalMicros));
+  /** Whether calls wait for their slots: more items would only wait behind those that are here. */
+  public boolean slotsAwaited() {
+    return slotsAwaited;
+  }
+
+  /**
+   * One more slot for a call that missed its own.
+   *
+   * @param nanos monotonic clock
+   * @return when it opens, by that clock
+   */
+  public long anotherSlot(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
+    return database.writeUrgently(tx -> claims.anotherSlot(tx, call, intervalMicros, nanos));
+  }
+
+  /**
+   * Notes that a call goes that much later than its slot, or than was noted before: the call that
+   * comes a whole quota later keeps its distance from it.
+   *
+   * @return false if that call has its slot already, so that this one needs another
+   */
+  public boolean goesLate(ClaimedCall call, long micros, long intervalMicros) {
+    return database.writeUrgently(tx -> claims.goesLate(tx, call, micros, intervalMicros));
   }
 
   /**

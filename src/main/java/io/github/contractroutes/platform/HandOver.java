@@ -108,6 +108,7 @@ final class HandOver implements AutoCloseable {
       throw new IOException("The call was held up for too long between its mark and its sending.");
     }
     state = State.HANDED_OVER;
+    fence.passed();
   }
 
   /** The head of the answer is there. */

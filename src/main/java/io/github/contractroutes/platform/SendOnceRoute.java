@@ -34,6 +34,9 @@ public final class SendOnceRoute extends RouteBuilder {
   public static final String SEND_BEFORE = "sendBefore";
 
   private static final String CLIENT = "contractsSendOnceClient";
+  /** Exchange property with a {@link Runnable}, to be run when the first byte of a call leaves. */
+  public static final String WHEN_SENT = "whenSent";
+
   private static final String HAND_OVER = "contractsHandOver";
 
   private final PlatformSettings settings;
@@ -79,7 +82,10 @@ public final class SendOnceRoute extends RouteBuilder {
             request,
             settings.callTimeout().toMillis(),
             timer,
-            new Fence(exchange.getProperty(SEND_BEFORE, Long.class), System::nanoTime)));
+            new Fence(
+                exchange.getProperty(SEND_BEFORE, Long.class),
+                exchange.getProperty(WHEN_SENT, Runnable.class),
+                System::nanoTime)));
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_URI, request.uri().toString());
     message.setHeader(Exchange.HTTP_METHOD, request.method());

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 
 /**
  * Measures, and prints the table. {@code --quick}: small sizes, whose figures mean nothing; {@code
- * --rows 1,4}: some of the rows; {@code --keep}: leaves the folder of the run, with all logs.
+ * --rows 1,4}: some of the rows; {@code --keep}: leaves the folder of the run, with all logs;
+ * {@code --java "-XX:..."}: options for the service's JVM.
  */
 public final class Bench {
   private static final Set<Integer> ALL = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
@@ -29,11 +30,13 @@ public final class Bench {
     Locale.setDefault(Locale.ROOT);
     Sizes sizes = Sizes.full();
     Set<Integer> wanted = new TreeSet<>(ALL);
+    List<String> options = List.of();
     boolean keep = false;
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--quick" -> sizes = Sizes.quick();
         case "--keep" -> keep = true;
+        case "--java" -> options = List.of(args[++i].split(" "));
         case "--rows" -> {
           wanted.clear();
           for (String row : args[++i].split(",")) {
@@ -41,18 +44,24 @@ public final class Bench {
           }
         }
         default -> {
-          System.err.println("Usage: bench/run [--quick] [--keep] [--rows 1,2,3]");
+          System.err.println("Usage: bench/run [--quick] [--keep] [--java OPTIONS] [--rows 1,2,3]");
           System.exit(2);
         }
       }
     }
     System.out.println(machine());
+    if (!options.isEmpty()) {
+      System.out.println("Options of the service's JVM: " + String.join(" ", options));
+    }
     Path folder;
-    try (House house = new House()) {
+    List<Integer> failed = new ArrayList<>();
+    try (House house = new House(options)) {
       folder = house.folder;
       Bench bench = new Bench(house, sizes);
       for (int row : wanted) {
-        bench.measure(row);
+        if (!bench.measured(row)) {
+          failed.add(row);
+        }
       }
       System.out.println();
       Row.print(bench.rows, System.out);
@@ -60,8 +69,22 @@ public final class Bench {
     if (!keep) {
       House.empty(folder);
     }
+    failed.forEach(row -> System.out.println("Row " + row + " failed, see above."));
     // The vendor's client leaves threads behind.
-    System.exit(0);
+    System.exit(failed.isEmpty() ? 0 : 1);
+  }
+
+  /** One row that fails does not keep the others from being measured. */
+  private boolean measured(int row) {
+    try {
+      measure(row);
+      return true;
+    } catch (Exception e) {
+      System.out.println();
+      System.out.println("Row " + row + " failed:");
+      e.printStackTrace(System.out);
+      return false;
+    }
   }
 
   private void measure(int row) throws Exception {

@@ -20,17 +20,22 @@ final class House implements AutoCloseable {
   static final List<String> TOPICS =
       List.of("create", "prepare", "download", "results", "links", "files", "dead-letters");
 
+  private final List<String> options;
   final Path folder;
   final EmbeddedBroker broker;
   final ProcessHandle brokerProcess;
   final Platform platform;
   final Topics topics;
 
-  House() throws IOException, InterruptedException {
+  /**
+   * @param options of every service's JVM
+   */
+  House(List<String> options) throws IOException, InterruptedException {
     if (!Files.isRegularFile(JAR)) {
       throw new IllegalStateException(
           "There is no " + JAR + "; build it first: mvn -DskipTests package");
     }
+    this.options = options;
     folder = Path.of("target", "bench").toAbsolutePath();
     empty(folder);
     Files.createDirectories(folder);
@@ -91,7 +96,8 @@ final class House implements AutoCloseable {
       settings.store(out, null);
     }
     Files.writeString(place.resolve("tenants.yaml"), TENANTS);
-    List<String> arguments = new ArrayList<>(List.of(options));
+    List<String> arguments = new ArrayList<>(this.options);
+    arguments.addAll(List.of(options));
     arguments.addAll(List.of("-jar", JAR.toString()));
     return new JavaProcess(place, "service.log", arguments);
   }

@@ -80,11 +80,17 @@ public final class DispatchDoor {
       if (next instanceof Lane.Next.Begin begin) {
         return new Next(0, false, begin.call(), begin.atNanos());
       }
-      return new Next(0, true, null, 0);
+      throw new IllegalStateException("A lane says " + next + ".");
     }
 
-    public void begin(ClaimedCall call) {
-      lane.begin(call);
+    /** Whether few enough calls are unanswered for one more. */
+    public boolean mayBegin() {
+      return lane.mayBegin();
+    }
+
+    /** False if the call was given back. */
+    public boolean begin(ClaimedCall call) {
+      return lane.begin(call);
     }
 
     public boolean giveUp(ClaimedCall call, Exception because) {

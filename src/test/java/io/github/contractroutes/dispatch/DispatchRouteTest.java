@@ -327,6 +327,7 @@ class DispatchRouteTest extends CamelMainTestSupport {
         List.of(
             new ClaimedCall.Item(1, 1, 0, "key", "{}".getBytes(StandardCharsets.UTF_8), 0, 1_000)),
         0,
+        new ClaimedCall.Slot(0, 0),
         0);
   }
 

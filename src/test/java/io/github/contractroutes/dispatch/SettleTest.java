@@ -209,6 +209,7 @@ class SettleTest {
                         100 + i, 1, i, "key", "{}".getBytes(StandardCharsets.UTF_8), 0, bornAt))
             .toList(),
         0,
+        new ClaimedCall.Slot(0, 0),
         NOW);
   }
 }

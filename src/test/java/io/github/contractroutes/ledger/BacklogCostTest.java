@@ -91,7 +91,7 @@ class BacklogCostTest {
   }
 
   private static Claim claim() {
-    return new Claim("account/download", "me", EACH, 0, 60_000, agent -> 1, true, 0);
+    return new Claim("account/download", "me", EACH, 50_500, 60_000, agent -> 1, true, () -> 0);
   }
 
   /** A ledger file whose steps are counted. */

@@ -117,7 +117,7 @@ public final class LedgerDoor implements AutoCloseable {
   private record Faulty(Database database, boolean shared, Faults faults) implements Database {
     @Override
     public boolean shared() {
-      return database.shared();
+      return shared;
     }
 
     @Override

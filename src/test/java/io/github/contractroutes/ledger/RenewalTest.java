@@ -203,7 +203,8 @@ class RenewalTest {
     fixture.ledger = Ledger.open(settings, fixture.clockMicros::get);
     answer(named("old", "a.pdf", "b.pdf"), "r1");
     fixture.ledger.accept(poll(download("r2", "acme", 1, 9)));
-    Claim claim = new Claim("account/download", "me", 50, 50_500, 60_000, agent -> 1, true, 0);
+    Claim claim =
+        new Claim("account/download", "me", 50, 50_500, 60_000, agent -> 1, true, () -> 0);
     // When
     boolean whileBehind = fixture.ledger.claim(claim).isPresent();
     FileFacts file = fixture.ledger.downloads().take().orElseThrow();

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
@@ -21,6 +22,7 @@ class FenceTest {
       new SignedRequest("POST", URI.create("http://localhost/"), Map.of(), new byte[0], 0);
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final AtomicLong nanos = new AtomicLong(-5);
+  private final AtomicInteger left = new AtomicInteger();
 
   @AfterEach
   void stop() {
@@ -35,6 +37,7 @@ class FenceTest {
       // Then
       assertThatThrownBy(handOver::begin).isInstanceOf(IOException.class);
       assertThat(handOver.handedOver()).isFalse();
+      assertThat(left).hasValue(0);
       assertThat(SendFault.of(handOver, new IOException()))
           .isEqualTo(
               new Sent.NotHandedOver(
@@ -52,6 +55,7 @@ class FenceTest {
     try (HandOver handOver = open(Long.MAX_VALUE + 100)) {
       handOver.begin();
       assertThat(handOver.handedOver()).isTrue();
+      assertThat(left).as("what is run when the first byte leaves").hasValue(1);
     }
   }
 
@@ -93,6 +97,7 @@ class FenceTest {
   }
 
   private HandOver open(Long sendBefore) {
-    return HandOver.open(REQUEST, 60_000, timer, new Fence(sendBefore, nanos::get));
+    return HandOver.open(
+        REQUEST, 60_000, timer, new Fence(sendBefore, left::incrementAndGet, nanos::get));
   }
 }

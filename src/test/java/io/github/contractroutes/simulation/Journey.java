@@ -22,15 +22,16 @@ final class Journey {
   static final String MARK = "mark-sent";
   static final String PACE = "keep-pace";
   static final String BEFORE = "send-before";
+  static final String WHEN = "when-sent";
   static final String SEND = "send-call";
   static final String SETTLE = "settle";
   static final String RECORD = "record-answer";
 
   /** The steps that the route has, less its branches for failures. */
-  static final List<String> STEPS = List.of(ENRICH, SIGN, MARK, PACE, BEFORE, SEND, SETTLE, RECORD);
+  static final List<String> STEPS = List.of(ENRICH, SIGN, MARK, PACE, BEFORE, WHEN, SEND, SETTLE, RECORD);
 
   private static final List<String> SENT_FIRST =
-      List.of(ENRICH, SIGN, PACE, BEFORE, SEND, MARK, SETTLE, RECORD);
+      List.of(ENRICH, SIGN, PACE, BEFORE, WHEN, SEND, MARK, SETTLE, RECORD);
   private static final long MOST_HELD_MICROS = 2_000_000;
   private static final long GIVE_UP_AGAIN_MICROS = 100_000;
 
@@ -55,7 +56,6 @@ final class Journey {
   }
 
   void begin() {
-    lane.begin(call);
     begunAt = instance.world.time.micros();
     go(0);
   }
@@ -88,6 +88,9 @@ final class Journey {
         return;
       }
       case BEFORE -> sendBefore = instance.dispatch.sendBefore(call);
+      case WHEN -> {
+        // Nothing lies between this and the first byte here.
+      }
       case SEND -> {
         if (answer == null) {
           send(step);

@@ -12,6 +12,7 @@ final class LaneTurns extends Loop {
   private final Instance instance;
   private final LaneDoor lane;
   private int unanswered;
+  private Next waiting;
 
   LaneTurns(Instance instance, LaneDoor lane) {
     super(instance.process, "lane", 300);
@@ -21,6 +22,10 @@ final class LaneTurns extends Loop {
 
   @Override
   void turn() {
+    if (waiting != null) {
+      begin(waiting);
+      return;
+    }
     Next next;
     try {
       next = lane.next();
@@ -29,15 +34,11 @@ final class LaneTurns extends Loop {
       return;
     }
     if (next.call() != null) {
-      unanswered++;
-      instance.world.checkUnanswered(lane.name(), unanswered);
       instance.world.log(
           "%s claims call %d of %d items",
           process.name, next.call().id(), next.call().items().size());
       long wait = next.atNanos() / 1000 - instance.world.time.micros();
       process.after(wait, "begin", () -> begin(next));
-    } else if (next.full()) {
-      idle(30 * SECOND);
     } else {
       // Longer than in the service, where time costs nothing: changes wake the lane anyway.
       long wait = Math.min(Math.max(next.idleMillis(), 1), LONGEST_IDLE_MILLIS);
@@ -46,6 +47,23 @@ final class LaneTurns extends Loop {
   }
 
   private void begin(Next next) {
+    waiting = lane.mayBegin() ? null : next;
+    if (waiting != null) {
+      idle(30 * SECOND);
+      return;
+    }
+    try {
+      if (!lane.begin(next.call())) {
+        again(0);
+        return;
+      }
+    } catch (RuntimeException e) {
+      // The ledger did not take the call back; its lease frees it.
+      again(SECOND / 10);
+      return;
+    }
+    unanswered++;
+    instance.world.checkUnanswered(lane.name(), unanswered);
     new Journey(instance, lane, next.call(), this::ended).begin();
     again(0);
   }

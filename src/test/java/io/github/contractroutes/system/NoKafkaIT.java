@@ -39,11 +39,13 @@ class NoKafkaIT {
 
   @Test
   void theServiceIsReadyAndHasNoRouteThatNeedsABroker() throws Exception {
-    // When
-    HttpResponse<String> health = house.health();
-
-    // Then
-    assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
+    // When, then: it is ready when it has looked into the inbox for the first time
+    await()
+        .untilAsserted(
+            () -> {
+              HttpResponse<String> health = house.health();
+              assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
+            });
     assertThat(house.service.context().getEndpoints())
         .extracting(each -> each.getEndpointUri())
         .noneMatch(uri -> uri.startsWith("kafka"));

@@ -18,11 +18,12 @@ public final class LedgerEndpoint extends DefaultEndpoint {
   /** Exchange property that holds the {@link ClaimedCall} through the dispatch journey. */
   public static final String CALL = "ledgerCall";
 
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 1_000;
   private static final int MANIFESTS_AT_ONCE = 100;
 
   private final LedgerComponent component;
   private final String name;
+  private final Courtesy courtesy = new Courtesy();
   private int concurrency = 1;
   private String target;
 
@@ -69,6 +70,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                 Poll poll = body(exchange, Poll.class);
                 component.checkPositions(poll);
                 exchange.getMessage().setBody(ledger.accept(poll));
+                courtesy.afterPoll(ledger.slotsAwaited());
               });
       case "mark-sent" ->
           producer(

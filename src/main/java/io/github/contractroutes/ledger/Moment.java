@@ -1,0 +1,35 @@
+package io.github.contractroutes.ledger;
+
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Ledger time and the time of an instance's own monotonic clock at the same moment: a slot of the
+ * ledger can be told by that clock, however long the commit takes in which the slot was taken.
+ *
+ * @param micros ledger time, epoch microseconds
+ * @param nanos monotonic nanoseconds, not before that time
+ */
+record Moment(long micros, long nanos) {
+  private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int TRIES = 5;
+
+  /** Reads both; again if the instance stood still between the two. */
+  static Moment read(Tx tx, LongSupplier nanos) throws SQLException {
+    long before = nanos.getAsLong();
+    for (int attempt = 1; ; attempt++) {
+      long micros = tx.nowMicros();
+      long after = nanos.getAsLong();
+      if (after - before <= CLOSE_NANOS || attempt == TRIES) {
+        return new Moment(micros, after);
+      }
+      before = after;
+    }
+  }
+
+  /** Ledger time by the instance's clock. */
+  long at(long ledgerMicros) {
+    return nanos + TimeUnit.MICROSECONDS.toNanos(ledgerMicros - micros);
+  }
+}

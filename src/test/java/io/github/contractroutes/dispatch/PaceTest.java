@@ -1,0 +1,221 @@
+package io.github.contractroutes.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.LedgerDoor;
+import io.github.contractroutes.ledger.LedgerSettings;
+import io.github.contractroutes.ledger.NewRequest;
+import io.github.contractroutes.ledger.Origin;
+import io.github.contractroutes.ledger.Poll;
+import io.github.contractroutes.ledger.Submission;
+import io.github.contractroutes.platform.Action;
+import io.github.contractroutes.tenant.TenantFile;
+import io.github.contractroutes.tenant.Tenants;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** However late calls are, the quota is kept; and being a little late costs next to nothing. */
+class PaceTest {
+  private static final long BEGAN_MICROS = 1_800_000_000_000_000L;
+  private static final long GUARD_MILLIS = 10;
+  private static final long LATE_MILLIS = 5;
+  private static final int SEEDS = Integer.getInteger("pace.seeds", 300);
+  private static final List<Integer> QUOTAS = List.of(20, 50, 1, 2, 5, 20, 50, 20);
+
+  private Path folder;
+  private Tenants tenants;
+  private LedgerDoor door;
+  private Ledger ledger;
+  private PaceRun run;
+  private long began;
+  private long offset;
+
+  @BeforeEach
+  void open() throws Exception {
+    Path memory = Path.of("/dev/shm");
+    folder =
+        Files.isWritable(memory)
+            ? Files.createTempDirectory(memory, "pace")
+            : Files.createTempDirectory("pace");
+    StringBuilder text = new StringBuilder("credentials:\n");
+    for (int quota : QUOTAS.stream().distinct().toList()) {
+      text.append(
+          "  q%d: {platform: essbasic, secretId: a, secretKey: b, callsPerSecond: %d}\n"
+              .formatted(quota, quota));
+    }
+    text.append("tenants:\n  acme: {credential: q20, appId: x, organizationOpenId: acme,");
+    text.append(" operatorOpenId: n1}\n");
+    Path file = folder.resolve("tenants.yaml");
+    Files.writeString(file, text);
+    tenants = new Tenants(new TenantFile(file, value -> value));
+    door =
+        new LedgerDoor(
+            folder.resolve("ledger.db"),
+            () -> BEGAN_MICROS + (run == null ? 0 : run.nanos() / 1_000));
+    ledger =
+        door.process(
+            new LedgerSettings("", "", "", "group", false, false, 3),
+            true,
+            new LedgerDoor.Faults() {
+              @Override
+              public void before(boolean write) {}
+
+              @Override
+              public void beforeCommit(boolean write) {}
+
+              @Override
+              public void afterCommit(boolean write) {}
+            });
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    door.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    }
+  }
+
+  @Test
+  void callsAQuotaApartAreASecondApartHoweverLateTheyAre() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      // Given
+      // Neighbouring seeds would begin with nearly the same numbers.
+      Random random = new Random(seed * 0x9E37_79B9_7F4A_7C15L);
+      int quota = QUOTAS.get(seed % QUOTAS.size());
+      begin(random, troubles(random));
+      if (random.nextInt(4) == 0) {
+        slowDown(quota, 125 + random.nextInt(800));
+      }
+      // When
+      List<Long> sent = work(random, quota, 1 + random.nextInt(3), 8 + quota, quota < 5 ? 10 : 4);
+      // Then
+      assertAQuotaApart(sent, quota, "seed " + seed + ", quota " + quota);
+    }
+  }
+
+  @Test
+  void callsThatAreALittleLateCostNextToNothing() {
+    // Given
+    Random random = new Random(1);
+    PaceRun.Delay wake =
+        any -> any.nextInt(10) < 3 ? millis(6) + any.nextLong(millis(6)) : any.nextLong(200_000);
+    begin(
+        random,
+        new PaceRun.Delays(
+            any -> 500_000 + any.nextLong(millis(2)),
+            any -> millis(1) + any.nextLong(millis(3)),
+            wake,
+            any -> 0));
+    int seconds = 60;
+    // When
+    List<Long> sent = work(random, 20, 1, 20 * seconds + 60, seconds);
+    // Then
+    assertAQuotaApart(sent, 20, "60 seconds");
+    assertThat(sent.size() / (seconds * 20 / 1.01)).isGreaterThan(0.985);
+  }
+
+  private void begin(Random random, PaceRun.Delays delays) {
+    began += TimeUnit.SECONDS.toNanos(20);
+    run = new PaceRun(random, delays, began);
+  }
+
+  /** Mostly quick, often a little late, at times very late; how often differs from run to run. */
+  private static PaceRun.Delays troubles(Random random) {
+    return new PaceRun.Delays(
+        delay(random.nextInt(20), random.nextInt(5)),
+        delay(random.nextInt(40), random.nextInt(10)),
+        delay(random.nextInt(60), random.nextInt(5)),
+        stalls(random.nextInt(30)));
+  }
+
+  private static PaceRun.Delay delay(int littlePerCent, int longPerCent) {
+    return random -> {
+      int dice = random.nextInt(100);
+      if (dice < longPerCent) {
+        return random.nextLong(millis(3_000));
+      }
+      return dice < longPerCent + littlePerCent
+          ? random.nextLong(millis(60))
+          : random.nextLong(millis(2));
+    };
+  }
+
+  private static PaceRun.Delay stalls(int perThousand) {
+    return random -> random.nextInt(1_000) < perThousand ? random.nextLong(millis(3_000)) : 0;
+  }
+
+  private void slowDown(int quota, int thousandths) {
+    String name = lane(quota);
+    door.force("insert into lane (name) values (?) on conflict (name) do nothing", name);
+    door.force(
+        "update lane set pace = ?, pace_since = ? where name = ?",
+        thousandths,
+        (BEGAN_MICROS + began / 1_000) / 1_000,
+        name);
+  }
+
+  private List<Long> work(Random random, int quota, int instances, int items, int seconds) {
+    accept(quota, items);
+    for (int i = 0; i < instances; i++) {
+      run.instance(door, tenants, lane(quota));
+    }
+    return run.pass(TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  private void accept(int quota, int items) {
+    byte[] members = "{}".getBytes(StandardCharsets.UTF_8);
+    Origin origin = Origin.record("contracts.prepare", 0, offset++);
+    NewRequest request =
+        new NewRequest(
+            "acme",
+            "prepare",
+            "r" + offset,
+            "digest",
+            "essbasic",
+            lane(quota),
+            "acme/-",
+            "key",
+            true,
+            members,
+            null,
+            null,
+            List.of(),
+            origin,
+            Collections.nCopies(items, members));
+    ledger.accept(
+        new Poll(
+            List.of(new Submission(origin, null, members, List.of(), 0, request, null)),
+            List.of(new Poll.Position("contracts.prepare", 0, offset))));
+  }
+
+  private static void assertAQuotaApart(List<Long> sent, int quota, String run) {
+    long distance = millis(1_000 + GUARD_MILLIS - LATE_MILLIS);
+    for (int i = quota; i < sent.size(); i++) {
+      // An interval is a whole number of microseconds.
+      assertThat(sent.get(i) - sent.get(i - quota))
+          .as("%s: calls %d and %d of %d", run, i - quota, i, sent.size())
+          .isGreaterThanOrEqualTo(distance - 1_000L * quota);
+    }
+  }
+
+  private static String lane(int quota) {
+    return LaneRules.lane("q" + quota, Action.PREPARE);
+  }
+
+  private static long millis(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+}
