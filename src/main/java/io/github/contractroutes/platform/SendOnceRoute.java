@@ -34,6 +34,7 @@ public final class SendOnceRoute extends RouteBuilder {
   public static final String SEND_BEFORE = "sendBefore";
 
   private static final String CLIENT = "contractsSendOnceClient";
+
   /** Exchange property with a {@link Runnable}, to be run when the first byte of a call leaves. */
   public static final String WHEN_SENT = "whenSent";
 

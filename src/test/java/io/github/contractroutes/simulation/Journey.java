@@ -28,7 +28,8 @@ final class Journey {
   static final String RECORD = "record-answer";
 
   /** The steps that the route has, less its branches for failures. */
-  static final List<String> STEPS = List.of(ENRICH, SIGN, MARK, PACE, BEFORE, WHEN, SEND, SETTLE, RECORD);
+  static final List<String> STEPS =
+      List.of(ENRICH, SIGN, MARK, PACE, BEFORE, WHEN, SEND, SETTLE, RECORD);
 
   private static final List<String> SENT_FIRST =
       List.of(ENRICH, SIGN, PACE, BEFORE, WHEN, SEND, MARK, SETTLE, RECORD);
