@@ -16,6 +16,10 @@ final class CamelDefaults {
     defaults.put("camel.management.healthCheckEnabled", "true");
     defaults.put("camel.management.metricsEnabled", "true");
     defaults.put("camel.metrics.enabled", "true");
+    // Numbers of each step and each endpoint cost more than some of the steps; those of routes
+    // stay.
+    defaults.put("camel.metrics.enableExchangeEventNotifier", "false");
+    defaults.put("camel.main.jmxManagementStatisticsLevel", "RoutesOnly");
     defaults.put("camel.health.exposureLevel", "full");
     defaults.put("camel.main.useBreadcrumb", "false");
     defaults.put("camel.main.messageHistory", "false");

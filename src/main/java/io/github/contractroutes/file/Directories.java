@@ -36,6 +36,15 @@ final class Directories {
     return child;
   }
 
+  /** The same where most likely nothing has that name yet: one step of the file system then. */
+  static Path newChild(Path parent, String name) throws IOException {
+    try {
+      return Files.createDirectory(parent.resolve(name));
+    } catch (FileAlreadyExistsException e) {
+      return child(parent, name);
+    }
+  }
+
   /** Returns when the names in a directory are on the disk; Windows does that by itself. */
   static void flush(Path directory) throws IOException {
     if (WINDOWS) {

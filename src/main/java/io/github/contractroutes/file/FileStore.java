@@ -24,6 +24,10 @@ public final class FileStore {
   private static final int MOST_NAMES = 1000;
   private static final int BUFFER = 1 << 16;
 
+  /** The threads of the fetch route live as long as the route; each fills its own. */
+  private static final ThreadLocal<byte[]> BUFFERS =
+      ThreadLocal.withInitial(() -> new byte[BUFFER]);
+
   private final Path outbox;
   private final FlowDirectories directories;
   private final long maxBytes;
@@ -79,7 +83,7 @@ public final class FileStore {
     if (announced.isPresent() && announced.getAsLong() > maxBytes) {
       throw tooLarge();
     }
-    Path directory = directories.of(file.request().tenant(), file.flowId());
+    Path directory = directories.of(file.request().tenant(), file.flowId(), file.fileIndex() == 0);
     try (PartFile part = open(directory)) {
       Receipt receipt = receive(body, part, announced);
       return place(file, part, directory, receipt);
@@ -115,7 +119,7 @@ public final class FileStore {
     long start = nanoTime.getAsLong();
     PdfMarks marks = new PdfMarks();
     Sha256 sum = new Sha256();
-    byte[] buffer = new byte[BUFFER];
+    byte[] buffer = BUFFERS.get();
     long size = 0;
     for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
       size += n;

@@ -32,6 +32,15 @@ final class FlowDirectories {
    * @throws FetchException {@link Trouble#BAD_PLACE} if the names would leave the outbox
    */
   Path of(String tenant, String flowId) throws FetchException {
+    return of(tenant, flowId, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param first whether it is for the first that is laid there, as far as the caller knows
+   */
+  Path of(String tenant, String flowId, boolean first) throws FetchException {
     // Checked at the front door already; here it guards the file system.
     boolean safe =
         tenant != null
@@ -44,7 +53,8 @@ final class FlowDirectories {
           Trouble.BAD_PLACE, "Tenant or flow id cannot name a directory of the outbox.");
     }
     try {
-      return Directories.child(Directories.child(outbox, tenant), flowId);
+      Path parent = Directories.child(outbox, tenant);
+      return first ? Directories.newChild(parent, flowId) : Directories.child(parent, flowId);
     } catch (IOException e) {
       throw OutboxTrouble.of(outbox, e);
     }

@@ -6,10 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.contractroutes.ledger.FileFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -132,11 +129,7 @@ public record Manifest(
       try (PartFile part = new PartFile(directory, random)) {
         part.write(bytes, bytes.length);
         part.flush();
-        Path target = directory.resolve(NAME);
-        if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-          throw new IOException(NAME + " is a directory");
-        }
-        Files.move(part.path(), target, StandardCopyOption.ATOMIC_MOVE);
+        part.replace(directory.resolve(NAME));
       }
       // Whoever stored a document has seen to it that the names above last.
       if (files.stream().anyMatch(file -> file.path() != null)) {

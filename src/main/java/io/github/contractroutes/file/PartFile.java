@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
@@ -25,6 +26,7 @@ final class PartFile implements Closeable {
 
   private final Path path;
   private final FileChannel channel;
+  private boolean moved;
 
   /**
    * @param directory where the document will lie
@@ -75,12 +77,20 @@ final class PartFile implements Closeable {
     channel.force(true);
   }
 
+  /** Becomes the file of that name, in one step and in place of what had the name before. */
+  void replace(Path target) throws IOException {
+    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    moved = true;
+  }
+
   /** Never fails: the document has its name by now or there is a better reason to tell. */
   @Override
   public void close() {
     try {
       channel.close();
-      Files.deleteIfExists(path);
+      if (!moved) {
+        Files.deleteIfExists(path);
+      }
     } catch (IOException e) {
       // The next start sweeps it.
       return;

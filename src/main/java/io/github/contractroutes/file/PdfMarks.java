@@ -16,18 +16,18 @@ final class PdfMarks {
 
   private final byte[] head = new byte[HEAD.length];
   private int headLength;
-  private byte[] tail = new byte[0];
+  private final byte[] tail = new byte[TAIL];
+  private int tailLength;
 
   void add(byte[] bytes, int length) {
     int forHead = Math.min(length, head.length - headLength);
     System.arraycopy(bytes, 0, head, headLength, forHead);
     headLength += forHead;
-    int kept = length >= TAIL ? 0 : Math.min(tail.length, TAIL - length);
     int taken = Math.min(length, TAIL);
-    byte[] next = new byte[kept + taken];
-    System.arraycopy(tail, tail.length - kept, next, 0, kept);
-    System.arraycopy(bytes, length - taken, next, kept, taken);
-    tail = next;
+    int kept = Math.min(tailLength, TAIL - taken);
+    System.arraycopy(tail, tailLength - kept, tail, 0, kept);
+    System.arraycopy(bytes, length - taken, tail, kept, taken);
+    tailLength = kept + taken;
   }
 
   /** Whether nothing seen so far speaks against a PDF; false as soon as its start is wrong. */
@@ -47,7 +47,7 @@ final class PdfMarks {
 
   /** Whether the end mark is near the end. */
   boolean ended() {
-    for (int at = tail.length - END.length; at >= 0; at--) {
+    for (int at = tailLength - END.length; at >= 0; at--) {
       if (Arrays.equals(tail, at, at + END.length, END, 0, END.length)) {
         return true;
       }

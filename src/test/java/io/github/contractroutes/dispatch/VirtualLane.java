@@ -42,6 +42,8 @@ final class VirtualLane implements AutoCloseable {
   final Ledger ledger;
   private long micros;
   private long jumpedMicros;
+  private final List<Integer> carried = new ArrayList<>();
+  private List<ItemAnswer.FileLink> files = List.of();
   private int othersPerSecond;
   private long arrivedSecond = -1;
   private int arrivedInSecond;
@@ -83,6 +85,11 @@ final class VirtualLane implements AutoCloseable {
 
   /** A backlog of full calls. */
   void backlog(int calls) {
+    backlog("r", calls);
+  }
+
+  /** As above, by a request of this id. */
+  void backlog(String requestId, int calls) {
     List<byte[]> payloads = new ArrayList<>();
     for (int i = 0; i < 50 * calls; i++) {
       payloads.add(("\"flow-" + i + "\"").getBytes(StandardCharsets.UTF_8));
@@ -93,7 +100,7 @@ final class VirtualLane implements AutoCloseable {
         new NewRequest(
             "acme",
             "download",
-            "r",
+            requestId,
             "digest",
             "essbasic",
             LANE,
@@ -110,7 +117,14 @@ final class VirtualLane implements AutoCloseable {
         new Poll(
             List.of(new Submission(origin, null, members, List.of(), 0, request, null)),
             List.of(new Poll.Position("contracts.download", 0, 1))));
-    lane = dispatch.open().get(0);
+    if (lane == null) {
+      lane = dispatch.open().get(0);
+    }
+  }
+
+  /** From now on each flow has one document, whose link lives so long from the answer on. */
+  void linksLive(long millis) {
+    files = List.of(new ItemAnswer.FileLink(null, "a.pdf", "PDF", "https://x/a", millis));
   }
 
   /** From now on somebody else has so many calls admitted at the start of each second. */
@@ -132,11 +146,16 @@ final class VirtualLane implements AutoCloseable {
         happen(Math.max(micros, next.atNanos() / 1_000));
         begin(next.call());
       } else {
-        long idle = next.full() ? LATENCY_MICROS : next.idleMillis() * 1_000;
+        long idle = next.full() ? LATENCY_MICROS : Math.min(1_000, next.idleMillis()) * 1_000;
         long wake = underway.isEmpty() ? Long.MAX_VALUE : underway.peek().atMicros();
         happen(Math.min(until, Math.min(wake, micros + idle)));
       }
     }
+  }
+
+  /** Lets time pass while nothing new begins. */
+  void rest(int seconds) {
+    happen(micros + seconds * 1_000_000L);
   }
 
   /** Time passes up to a moment, with what ends until then. */
@@ -157,6 +176,7 @@ final class VirtualLane implements AutoCloseable {
       happen((wake.getAsLong() + 999) / 1_000);
     }
     boolean admitted = arrive();
+    carried.add(call.items().size());
     underway.add(new Event(micros + LATENCY_MICROS, () -> end(call, admitted)));
   }
 
@@ -184,7 +204,7 @@ final class VirtualLane implements AutoCloseable {
         admitted
             ? new CallAnswer.Answered(
                 call.items().stream()
-                    .map(item -> (ItemAnswer) new ItemAnswer.Files("flow", List.of()))
+                    .map(item -> (ItemAnswer) new ItemAnswer.Files("flow", files))
                     .toList(),
                 "id")
             : new CallAnswer.NotNow(TOO_MANY, true, null, "id");
@@ -193,6 +213,11 @@ final class VirtualLane implements AutoCloseable {
       throw new IllegalStateException("Call " + call.id() + " was given up meanwhile.");
     }
     lane.end(call);
+  }
+
+  /** Epoch milliseconds. */
+  long millis() {
+    return (BEGAN_MICROS + micros + jumpedMicros) / 1_000;
   }
 
   /** Calls that were admitted from one second to another since the beginning. */
@@ -211,6 +236,11 @@ final class VirtualLane implements AutoCloseable {
       sum += perSecond.get(second);
     }
     return sum;
+  }
+
+  /** How many items each call carried, call by call. */
+  List<Integer> carried() {
+    return List.copyOf(carried);
   }
 
   /** Items that end in a certain way so far. */

@@ -63,6 +63,12 @@ public final class KafkaTestKit implements AutoCloseable {
     create(List.of(new NewTopic(name, 1, (short) 1).configs(wide)));
   }
 
+  /** Makes a topic of one partition whose records carry the time when the broker took them. */
+  public void createTopicStampedByTheBroker(String name) {
+    Map<String, String> stamped = Map.of("message.timestamp.type", "LogAppendTime");
+    create(List.of(new NewTopic(name, 1, (short) 1).configs(stamped)));
+  }
+
   private void create(List<NewTopic> topics) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.createTopics(topics).all().get();

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.contractroutes.demo.EmbeddedBroker;
+import io.github.contractroutes.kafka.KafkaTestKit;
 import io.github.contractroutes.sandbox.Fault;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
@@ -13,8 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -42,20 +48,24 @@ class KillWhileFetchingIT {
   }
 
   @Test
-  void afterwardsTheOutboxHoldsWholeDocumentsOnlyEachOnce() throws Exception {
+  void afterwardsTheOutboxHoldsWholeDocumentsOnlyEachOnceAndEveryWordAgreesWithIt()
+      throws Exception {
     // Given: documents that take three seconds each, and links that die while they wait
     SandboxConfig config =
         SandboxConfig.defaults()
             .with("files.per-flow", 2)
             .with("files.size", 300_000)
             .with("files.essbasic-link-seconds", 8);
-    try (TestHouse house = new TestHouse(folder, config)) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));
+        TestHouse house = new TestHouse(folder, config).withKafka(broker.bootstrapServers())) {
+      topics(broker);
       house.sandbox.fault(trickle(100_000));
       house.set("contracts.routes", Path.of("routes").toAbsolutePath().toString());
       Path work = Files.createDirectories(folder.resolve("work"));
       try (var out = Files.newBufferedWriter(work.resolve("application.properties"))) {
         house.settings.store(out, null);
       }
+      Mailbox mailbox = new Mailbox(broker.bootstrapServers());
       launch(work);
       drop();
       // When
@@ -79,14 +89,31 @@ class KillWhileFetchingIT {
       assertThat(pdfs()).hasSize(2 * FLOWS);
       assertThat(named(".part-")).isEmpty();
       everyDocumentIsWhole(house);
-      for (Path manifest : named("manifest.json")) {
-        JsonNode files = JSON.readTree(manifest.toFile()).at("/files");
-        assertThat(files).hasSize(2);
-        for (JsonNode file : files) {
-          Path pdf = folder.resolve("outbox").resolve(file.at("/path").asText());
-          assertThat(sha256(pdf)).isEqualTo(file.at("/sha256").asText());
-        }
+      List<JsonNode> listed = listed();
+      assertThat(listed).hasSize(2 * FLOWS);
+      for (JsonNode file : listed) {
+        Path pdf = folder.resolve("outbox").resolve(file.at("/path").asText());
+        assertThat(sha256(pdf)).isEqualTo(file.at("/sha256").asText());
       }
+      await().until(() -> told(mailbox, "contracts.files").size() >= 2 * FLOWS);
+      await().until(() -> told(mailbox, "contracts.results").size() > FLOWS);
+      mailbox.close();
+      mailbox.checkAll();
+      assertThat(told(mailbox, "contracts.files"))
+          .extracting(KillWhileFetchingIT::facts)
+          .containsExactlyInAnyOrderElementsOf(
+              listed.stream().map(KillWhileFetchingIT::facts).toList());
+      assertThat(told(mailbox, "contracts.results"))
+          .filteredOn(word -> word.at("/event").asText().equals("OUTCOME"))
+          .hasSize(FLOWS)
+          .allMatch(word -> word.at("/status").asText().equals("SUCCEEDED"))
+          .allMatch(word -> word.at("/fileCount").asInt() == 2)
+          .extracting(word -> word.at("/flowId").asText())
+          .doesNotHaveDuplicates();
+      assertThat(told(mailbox, "contracts.results"))
+          .filteredOn(word -> word.at("/event").asText().equals("REQUEST"))
+          .singleElement()
+          .matches(word -> word.at("/counts/SUCCEEDED").asInt() == FLOWS);
       List<JsonNode> results =
           JSON.readerFor(JsonNode.class)
               .<JsonNode>readValues(
@@ -99,6 +126,39 @@ class KillWhileFetchingIT {
           .allMatch(line -> line.at("/fileCount").asInt() == 2)
           .allMatch(line -> line.at("/revision").asInt() == 1);
     }
+  }
+
+  private static void topics(EmbeddedBroker broker) {
+    try (KafkaTestKit kafka = new KafkaTestKit(broker.bootstrapServers())) {
+      kafka.createTopics(
+          2, "contracts.results", "contracts.links", "contracts.files", "contracts.dead-letters");
+    }
+  }
+
+  /** The documents of all manifests. */
+  private List<JsonNode> listed() throws IOException {
+    List<JsonNode> files = new ArrayList<>();
+    for (Path manifest : named("manifest.json")) {
+      JSON.readTree(manifest.toFile()).at("/files").forEach(files::add);
+    }
+    return files;
+  }
+
+  private static List<String> facts(JsonNode file) {
+    return Stream.of("path", "size", "sha256", "storedAt", "error")
+        .map(member -> file.path(member).asText(null))
+        .toList();
+  }
+
+  /** Messages by their ids; one that came again must have come in the same words. */
+  private static Collection<JsonNode> told(Mailbox mailbox, String topic) throws IOException {
+    Map<String, JsonNode> byId = new HashMap<>();
+    for (var message : mailbox.on(topic)) {
+      JsonNode word = JSON.readTree(message.value());
+      JsonNode before = byId.put(KafkaTestKit.header(message, "message-id"), word);
+      assertThat(before == null || before.equals(word)).as("%s after %s", word, before).isTrue();
+    }
+    return byId.values();
   }
 
   /** Documents on their way now, without what a killed process left. */

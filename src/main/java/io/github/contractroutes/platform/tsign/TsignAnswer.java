@@ -22,8 +22,6 @@ import java.util.List;
  * JSON is read whatever the HTTP status, because the status of a business error is not documented.
  */
 public final class TsignAnswer {
-  private static final long LINK_LIFE_MILLIS = 3_600_000;
-
   private final AnswerTable table;
   private final ServerClock clock;
   private final TsignTokens tokens;
@@ -52,7 +50,8 @@ public final class TsignAnswer {
     Duration retryAfter = RetryAfter.of(answer.headers(), now.instant());
     if ("0".equals(code)) {
       tokens.worked((PlatformKey.Tsign) call.key(), request);
-      List<FileLink> files = files(envelope.path("data").path("docs"));
+      List<FileLink> files =
+          files(envelope.path("data").path("docs"), answer.headers().get("date"));
       if (files == null) {
         String reason = "tsign answered with code 0, but not with a readable list of documents.";
         return table.unreadable(call, reason, List.of(), retryAfter, requestId);
@@ -99,7 +98,7 @@ public final class TsignAnswer {
     return text != null && text.matches("-?\\d{1,18}") ? text : null;
   }
 
-  private static List<FileLink> files(JsonNode docs) {
+  private static List<FileLink> files(JsonNode docs, String date) {
     if (!docs.isArray()) {
       return null;
     }
@@ -111,7 +110,8 @@ public final class TsignAnswer {
       }
       String name = AnswerJson.text(doc, "fileName");
       String fileId = AnswerJson.text(doc, "fileId");
-      files.add(new FileLink(fileId, name == null ? "" : name, null, url, LINK_LIFE_MILLIS));
+      files.add(
+          new FileLink(fileId, name == null ? "" : name, null, url, LinkLife.millis(url, date)));
     }
     return files;
   }
