@@ -135,7 +135,7 @@ final class Lane {
   void answered(ClaimedCall call) {
     Slots.Slot slot = slots.get(call.id());
     if (slot != null) {
-      inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.begunAt()));
+      inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.opensAt()));
     }
   }
 

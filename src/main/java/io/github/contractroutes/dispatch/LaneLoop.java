@@ -63,7 +63,7 @@ final class LaneLoop implements Runnable {
         lane.inFlight().awaitPlace();
       }
     } catch (InterruptedException e) {
-      lane.giveBack(begin.call());
+      giveBack(begin.call());
       throw e;
     }
     if (!lane.begin(begin.call())) {
@@ -73,8 +73,16 @@ final class LaneLoop implements Runnable {
       workers.execute(() -> work(begin.call()));
     } catch (RejectedExecutionException e) {
       lane.end(begin.call());
-      lane.giveBack(begin.call());
+      giveBack(begin.call());
       throw new InterruptedException();
+    }
+  }
+
+  private void giveBack(ClaimedCall call) {
+    try {
+      lane.giveBack(call);
+    } catch (RuntimeException e) {
+      LOG.debug("Call {} stays claimed until its lease ends: {}", call.id(), e.getMessage());
     }
   }
 
