@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.contractroutes.ledger.FileFacts;
 import io.github.contractroutes.ledger.FileFailure;
 import io.github.contractroutes.ledger.StoredFile;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -76,20 +78,32 @@ class OutboxFullTest {
                 .getRegistry()
                 .lookupByNameAndType("pauseWhenOutboxFull", OutboxFullPolicy.class);
         await().until(policy::stopped);
-        template.sendBody("seda:files", Facts.file(2, "flow-2", 0, "b", host.url("/y")));
+        FileFacts second = Facts.file(2, "flow-2", 0, "b", host.url("/y"));
+        template.sendBody("seda:files", second);
+
+        disk.makeRoom();
+
+        // The queue's consumer may have been about to take one more when the route stood still: it
+        // fails like the first and is given again, as the ledger does.
+        AtomicInteger given = new AtomicInteger(1);
+        await()
+            .until(
+                () -> {
+                  int failures = failed.getReceivedCounter();
+                  if (failures > given.getAndSet(failures)) {
+                    template.sendBody("seda:files", second);
+                  }
+                  return stored.getReceivedCounter() == 1;
+                });
       }
 
       assertThat(failed.getReceivedExchanges())
           .extracting(e -> e.getMessage().getBody(FileFailure.class).error().code())
-          .containsExactly("DiskFull");
-
-      disk.makeRoom();
-
-      await().until(() -> stored.getReceivedCounter() == 1);
+          .containsOnly("DiskFull");
       assertThat(stored.getReceivedExchanges().get(0).getMessage().getBody(StoredFile.class).id())
           .isEqualTo(2);
       await().until(() -> outboxHealth(context) == HealthCheck.State.UP);
-      assertThat(host.requests()).hasSize(2);
+      assertThat(host.requests()).hasSizeBetween(2, 3);
     }
   }
 
