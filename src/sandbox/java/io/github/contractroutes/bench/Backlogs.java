@@ -6,6 +6,7 @@ import io.github.contractroutes.bench.Watch.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class Backlogs {
 
   /** Row 1: downloads at the quota. */
   Row downloadsAtTheQuota(int count) throws Exception {
-    Run run = downloads("quota-download", count, QUOTA);
+    Run run = downloads("quota-download", count, QUOTA, 1);
     double ours = run.service().perSecondOfCalls(count);
     double loop = run.loop().perSecondOfCalls(count);
     return new Row(
@@ -41,9 +42,12 @@ final class Backlogs {
         run.notes());
   }
 
-  /** Row 3: downloads as fast as they go. */
+  /**
+   * Row 3: downloads as fast as they go, by a service and by a loop that have each done as many
+   * before. How fast the first ones went, just after the start, is a note.
+   */
   Row downloadsWithoutQuota(int count) throws Exception {
-    Run run = downloads("no-quota-download", count, 0);
+    Run run = downloads("no-quota-download", count, 0, 2);
     double ours = run.service().perSecondToTheEnd(count);
     double loop = run.loop().perSecondToTheEnd(count);
     return new Row(
@@ -58,45 +62,67 @@ final class Backlogs {
 
   private record Run(Watch service, Watch loop, List<String> notes) {}
 
-  private Run downloads(String row, int count, int quota) throws Exception {
+  /**
+   * @param rounds how often there is such a backlog; the first waits when the process starts, each
+   *     further one comes when the one before is done, and the last one is measured
+   */
+  private Run downloads(String row, int count, int quota, int rounds) throws Exception {
     house.topicsFor(row);
+    List<String> notes = new ArrayList<>();
+    String results = House.topic(row, "results");
     String requests = House.topic(row, "download");
-    house.topics.backlog(requests, count, i -> Requests.download(row, i));
-    Watch service = service(row, DOWNLOAD, count, quota);
-    String tally = tally(House.topic(row, "results"), count);
+    backlog(row, requests, quota, count, 0);
+    Watch service = null;
+    try (JavaProcess process = house.service(row, quota(quota))) {
+      // One outcome and one summary for each request.
+      Target target = new Target(DOWNLOAD, results, 2L * count, "service", process, PATIENCE);
+      service = watch(row, requests, quota, count, rounds, target, notes);
+    }
+    notes.add(tally(results, count * rounds));
     String byHand = House.topic(row, "by-hand");
-    house.topics.create(List.of(byHand));
-    house.platform.reset(Map.of("essbasic.calls-per-second", quota));
+    String byHandRequests = House.topic(row, "by-hand-requests");
+    house.topics.create(List.of(byHand, byHandRequests));
+    backlog(row, byHandRequests, quota, count, 0);
     List<String> arguments =
         List.of(
             house.broker.bootstrapServers(),
-            requests,
+            byHandRequests,
             byHand,
             house.platform.endpoint().toString(),
-            String.valueOf(count));
+            String.valueOf(count * rounds));
     try (JavaProcess process =
         JavaProcess.of(house.place(row), "by-hand.log", VendorLoop.class, arguments)) {
-      Watch loop =
-          Watch.until(house, new Target(DOWNLOAD, byHand, count, "loop", process, PATIENCE));
+      Target target = new Target(DOWNLOAD, byHand, count, "loop", process, PATIENCE);
+      Watch loop = watch(row, byHandRequests, quota, count, rounds, target, notes);
       process.awaitEnd(Duration.ofSeconds(30));
-      return new Run(
-          service,
-          loop,
-          List.of(note("service", service, count), tally, note("loop", loop, count)));
+      return new Run(service, loop, notes);
     }
   }
 
-  private Watch service(String row, String action, int count, int quota) throws Exception {
+  private void backlog(String row, String topic, int quota, int count, int from)
+      throws IOException, InterruptedException {
     house.platform.reset(Map.of("essbasic.calls-per-second", quota));
-    Map<String, String> settings =
-        Map.of("contracts.essbasic.calls-per-second", String.valueOf(quota));
-    try (JavaProcess process = house.service(row, settings)) {
-      // One outcome and one summary for each request.
-      return Watch.until(
-          house,
-          new Target(
-              action, House.topic(row, "results"), 2L * count, "service", process, PATIENCE));
+    house.topics.backlog(topic, count, i -> Requests.download(row, from + i));
+  }
+
+  /**
+   * @param first what is watched in the first round; later ones have as many messages more
+   */
+  private Watch watch(
+      String row, String topic, int quota, int count, int rounds, Target first, List<String> notes)
+      throws Exception {
+    Watch watch = Watch.until(house, first);
+    notes.add(note(first.name() + ", just started", watch, count));
+    for (int round = 2; round <= rounds; round++) {
+      backlog(row, topic, quota, count, (round - 1) * count);
+      watch = Watch.until(house, first.withMessages(round * first.messages()));
+      notes.add(note(first.name() + ", round " + round, watch, count));
     }
+    return watch;
+  }
+
+  private static Map<String, String> quota(int quota) {
+    return Map.of("contracts.essbasic.calls-per-second", String.valueOf(quota));
   }
 
   /** Row 2: creates at the quota. */
@@ -104,7 +130,13 @@ final class Backlogs {
     String row = "quota-create";
     house.topicsFor(row);
     house.topics.backlog(House.topic(row, "create"), count, i -> Requests.create(row, i));
-    Watch service = service(row, CREATE, count, QUOTA);
+    house.platform.reset(Map.of("essbasic.calls-per-second", QUOTA));
+    String results = House.topic(row, "results");
+    Watch service;
+    try (JavaProcess process = house.service(row, quota(QUOTA))) {
+      Target target = new Target(CREATE, results, 2L * count, "service", process, PATIENCE);
+      service = Watch.until(house, target);
+    }
     Set<String> names = new HashSet<>();
     int created = 0;
     for (JsonNode contract : house.platform.contracts()) {
@@ -122,7 +154,7 @@ final class Backlogs {
         rate("%.1f %% of 400", ours / 4),
         ">= 98.5 %, 0 refused, 0 twice",
         ours >= 388 ? "the quota" : service.load().saturated(),
-        List.of(note("service", service, count), tally(House.topic(row, "results"), count)));
+        List.of(note("service", service, count), tally(results, count)));
   }
 
   private static String rate(String format, double value) {

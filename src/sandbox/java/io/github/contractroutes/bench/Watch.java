@@ -47,7 +47,12 @@ record Watch(
       long messages,
       String name,
       JavaProcess worker,
-      Duration patience) {}
+      Duration patience) {
+
+    Target withMessages(long other) {
+      return new Target(action, topic, other, name, worker, patience);
+    }
+  }
 
   /** Returns when all messages are there. */
   static Watch until(House house, Target target) throws Exception {
