@@ -19,6 +19,10 @@ final class CamelDefaults {
     // Numbers of each step and each endpoint cost more than some of the steps; those of routes
     // stay.
     defaults.put("camel.metrics.enableExchangeEventNotifier", "false");
+    // Beans for JMX take a tenth of the start and a part of every step; who looks at them turns
+    // them
+    // on.
+    defaults.put("camel.main.jmxEnabled", "false");
     defaults.put("camel.main.jmxManagementStatisticsLevel", "RoutesOnly");
     defaults.put("camel.health.exposureLevel", "full");
     defaults.put("camel.main.useBreadcrumb", "false");

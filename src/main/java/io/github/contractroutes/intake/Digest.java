@@ -3,13 +3,12 @@ package io.github.contractroutes.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Iterator;
 
 /**
  * SHA-256 of a JSON value, whatever way it was written: the order of members, white space and
@@ -18,38 +17,54 @@ import java.util.TreeMap;
  * its content, so that no two different values feed the same bytes.
  */
 final class Digest {
-  private final MessageDigest sha256;
+  /** That of an object without members. */
+  private static final String EMPTY = hash(new byte[] {'o', 0, 0, 0, 0}, 5);
 
-  private Digest() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
-  }
+  private byte[] fed = new byte[512];
+  private int length;
+
+  private Digest() {}
 
   /** Lower-case hex; equal for equal JSON values. */
   static String of(JsonNode value) {
+    if (value.isObject() && value.isEmpty()) {
+      return EMPTY;
+    }
     Digest digest = new Digest();
     digest.feed(value);
-    return HexFormat.of().formatHex(digest.sha256.digest());
+    return hash(digest.fed, digest.length);
+  }
+
+  private static String hash(byte[] bytes, int length) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(bytes, 0, length);
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256.", e);
+    }
   }
 
   private void feed(JsonNode value) {
     switch (value.getNodeType()) {
       case OBJECT -> {
         feed('o', value.size());
-        Map<String, JsonNode> sorted = new TreeMap<>();
-        value.properties().forEach(member -> sorted.put(member.getKey(), member.getValue()));
-        sorted.forEach(
-            (name, member) -> {
-              feed('m', name);
-              feed(member);
-            });
+        String[] names = new String[value.size()];
+        int count = 0;
+        for (Iterator<String> all = value.fieldNames(); all.hasNext(); ) {
+          names[count++] = all.next();
+        }
+        Arrays.sort(names);
+        for (String name : names) {
+          feed('m', name);
+          feed(value.get(name));
+        }
       }
       case ARRAY -> {
         feed('a', value.size());
-        value.forEach(this::feed);
+        for (int i = 0; i < value.size(); i++) {
+          feed(value.get(i));
+        }
       }
       case STRING -> feed('s', value.textValue());
       case NUMBER -> feed('n', number(value));
@@ -79,10 +94,22 @@ final class Digest {
   private void feed(char kind, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     feed(kind, bytes.length);
-    sha256.update(bytes);
+    room(bytes.length);
+    System.arraycopy(bytes, 0, fed, length, bytes.length);
+    length += bytes.length;
   }
 
-  private void feed(char kind, int length) {
-    sha256.update(ByteBuffer.allocate(5).put((byte) kind).putInt(length).flip());
+  private void feed(char kind, int number) {
+    room(5);
+    fed[length++] = (byte) kind;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      fed[length++] = (byte) (number >>> shift);
+    }
+  }
+
+  private void room(int more) {
+    if (fed.length - length < more) {
+      fed = Arrays.copyOf(fed, Math.max(2 * fed.length, length + more));
+    }
   }
 }

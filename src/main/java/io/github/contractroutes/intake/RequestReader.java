@@ -19,6 +19,8 @@ final class RequestReader {
   /** 10 MB, the most that a request may have. */
   static final int MOST_BYTES = 10 * 1024 * 1024;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final Sentences sentences;
 
   RequestReader(Sentences sentences) {
@@ -36,6 +38,34 @@ final class RequestReader {
     if (value.length > MOST_BYTES) {
       throw tooLarge();
     }
+    ObjectNode good = readGood(value);
+    return good == null ? readOrRefuse(value) : good;
+  }
+
+  /**
+   * Straight from the bytes; null if anything is amiss, and then it is read once more to say it.
+   */
+  private static ObjectNode readGood(byte[] value) {
+    int start = start(value);
+    // What is not UTF-8 shows as U+FFFD (and so does U+FFFD itself, which is well-formed).
+    boolean clean =
+        !isWide(value)
+            && new String(value, start, value.length - start, StandardCharsets.UTF_8)
+                    .indexOf(REPLACEMENT)
+                < 0;
+    if (!clean) {
+      return null;
+    }
+    try (JsonParser parser = Json.MAPPER.createParser(value, start, value.length - start)) {
+      JsonNode root = parser.readValueAsTree();
+      return root instanceof ObjectNode object && parser.nextToken() == null ? object : null;
+    } catch (IOException | NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Counts characters, so that places can be told as an editor shows them. */
+  private ObjectNode readOrRefuse(byte[] value) throws Refusal {
     String text = decode(value);
     if (text.isBlank()) {
       throw sentences.refuse("bad-json", "empty");
@@ -44,6 +74,19 @@ final class RequestReader {
       return object;
     }
     throw sentences.refuse("bad-json", "not-object");
+  }
+
+  /**
+   * Whether text of these bytes, if {@link #read} took them, may hold U+0000 or half a surrogate
+   * pair: JSON forbids the one unless it is escaped, and UTF-8 the other.
+   */
+  static boolean hasUnicodeEscapes(byte[] value) {
+    for (int i = 0; i + 1 < value.length; i++) {
+      if (value[i] == '\\' && value[i + 1] == 'u') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is said of a request that is not even read because of its size. */
@@ -55,7 +98,7 @@ final class RequestReader {
     if (isWide(value)) {
       throw sentences.refuse("bad-encoding", "utf-16");
     }
-    int start = startsWith(value, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+    int start = start(value);
     ByteBuffer in = ByteBuffer.wrap(value, start, value.length - start);
     CharBuffer out = CharBuffer.allocate(in.remaining());
     // Java's decoder is strict: it refuses overlong forms and encoded surrogates.
@@ -69,6 +112,11 @@ final class RequestReader {
       throw sentences.refuse("bad-encoding", "not-utf-8", String.valueOf(in.position() + 1));
     }
     return out.flip().toString();
+  }
+
+  /** Behind the byte order mark. */
+  private static int start(byte[] value) {
+    return startsWith(value, 0xEF, 0xBB, 0xBF) ? 3 : 0;
   }
 
   /** UTF-16 and UTF-32 show by their mark, or by a zero byte beside the first character. */

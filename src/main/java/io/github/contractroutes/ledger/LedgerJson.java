@@ -1,21 +1,28 @@
 package io.github.contractroutes.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.util.List;
 
 /** The ledger's own small facts (headers, origins, errors) as JSON text in its columns. */
 final class LedgerJson {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<List<Header>> HEADERS = new TypeReference<>() {};
-  private static final TypeReference<List<String>> WORDS = new TypeReference<>() {};
+  private static final String NONE = "[]";
+  private static final ObjectReader HEADERS = JSON.readerForListOf(Header.class);
+  private static final ObjectReader WORDS = JSON.readerForListOf(String.class);
+  private static final ObjectReader ORIGIN = JSON.readerFor(Origin.class);
+  private static final ObjectReader ERROR = JSON.readerFor(OutcomeError.class);
+  private static final ObjectReader FACTS = JSON.readerFor(RequestFacts.class);
 
   private LedgerJson() {}
 
   static String write(Object value) {
+    if (value instanceof List<?> list && list.isEmpty()) {
+      return NONE;
+    }
     try {
       return value == null ? null : JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -32,19 +39,19 @@ final class LedgerJson {
   }
 
   static Origin origin(String text) {
-    return read(() -> JSON.readValue(text, Origin.class));
+    return read(ORIGIN, text);
   }
 
   static List<Header> headers(String text) {
-    return read(() -> JSON.readValue(text, HEADERS));
+    return text.equals(NONE) ? List.of() : read(HEADERS, text);
   }
 
   static List<String> words(String text) {
-    return text == null ? List.of() : read(() -> JSON.readValue(text, WORDS));
+    return text == null ? List.of() : read(WORDS, text);
   }
 
   static OutcomeError error(String text) {
-    return text == null ? null : read(() -> JSON.readValue(text, OutcomeError.class));
+    return text == null ? null : read(ERROR, text);
   }
 
   /** A text member of a JSON object; null if it is absent, empty or no text. */
@@ -60,16 +67,12 @@ final class LedgerJson {
   }
 
   static RequestFacts facts(String text) {
-    return read(() -> JSON.readValue(text, RequestFacts.class));
+    return read(FACTS, text);
   }
 
-  private interface Reading<T> {
-    T read() throws JsonProcessingException;
-  }
-
-  private static <T> T read(Reading<T> reading) {
+  private static <T> T read(ObjectReader reader, String text) {
     try {
-      return reading.read();
+      return reader.readValue(text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A column of the ledger holds no readable JSON.", e);
     }

@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.contractroutes.ledger.Origin;
 import io.github.contractroutes.ledger.RequestFacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /** How values look in every message: one line, times in UTC with milliseconds, numbers exact. */
 final class MessageJson {
@@ -22,9 +21,6 @@ final class MessageJson {
           .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private MessageJson() {}
 
@@ -36,9 +32,26 @@ final class MessageJson {
     return MAPPER.createArrayNode();
   }
 
-  /** A record as its JSON. */
+  /** Where a request came from; what is absent is left out. */
+  static ObjectNode origin(Origin origin) {
+    ObjectNode json = object();
+    if (origin.topic() != null) {
+      json.put("topic", origin.topic());
+      json.put("partition", origin.partition());
+      json.put("offset", origin.offset());
+    }
+    if (origin.file() != null) {
+      json.put("file", origin.file());
+    }
+    if (origin.line() != null) {
+      json.put("line", origin.line());
+    }
+    return json;
+  }
+
+  /** A record as its JSON; null stays null. */
   static JsonNode tree(Object value) {
-    return MAPPER.valueToTree(value);
+    return value == null ? null : MAPPER.valueToTree(value);
   }
 
   /**
@@ -74,6 +87,8 @@ final class MessageJson {
 
   /** {@code 2026-11-21T08:00:00.400Z}. */
   static String time(long epochMillis) {
-    return TIME.format(Instant.ofEpochMilli(epochMillis));
+    String time = Instant.ofEpochMilli(epochMillis).toString();
+    // Java leaves the fraction out when it is none.
+    return time.indexOf('.') < 0 ? time.replace("Z", ".000Z") : time;
   }
 }

@@ -73,7 +73,7 @@ public final class OutcomeMessage implements Composer<PendingOutcome> {
     json.put("platform", request.platform());
     json.put("platformRequestId", outcome.platformRequestId());
     json.put("attempts", outcome.attempts());
-    json.set("origin", MessageJson.tree(request.origin()));
+    json.set("origin", MessageJson.origin(request.origin()));
     json.put("acceptedAt", MessageJson.time(request.acceptedAt()));
     json.put("at", MessageJson.time(outcome.at()));
     return json;
