@@ -34,7 +34,7 @@ public final class Ledger implements AutoCloseable {
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
-  private volatile boolean slotsAwaited;
+  private final GiveWay giveWay = new GiveWay(System::nanoTime);
   private final Downloads downloads;
   private final Waiting waiting;
   private final JournalPlace place;
@@ -189,13 +189,16 @@ public final class Ledger implements AutoCloseable {
       return Optional.empty();
     }
     Optional<ClaimedCall> call = database.writeUrgently(tx -> claims.claim(tx, claim));
-    call.ifPresent(claimed -> slotsAwaited = claimed.opensInMicros() > claim.intervalMicros() / 2);
+    call.ifPresent(claimed -> giveWay.claimed(claim, claimed));
     return call;
   }
 
-  /** Whether calls wait for their slots: more items would only wait behind those that are here. */
-  public boolean slotsAwaited() {
-    return slotsAwaited;
+  /**
+   * How long intake is to rest, in times of what it worked: while calls wait for their slots, more
+   * items would only wait behind those that are here.
+   */
+  public int intakeRest() {
+    return giveWay.rest();
   }
 
   /**
@@ -205,6 +208,7 @@ public final class Ledger implements AutoCloseable {
    * @return when it opens, by that clock
    */
   public long anotherSlot(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
+    giveWay.late();
     return database.writeUrgently(tx -> LaneSlots.another(tx, call, intervalMicros, nanos));
   }
 
@@ -215,6 +219,7 @@ public final class Ledger implements AutoCloseable {
    * @return false if that call has its slot already, so that this one needs another
    */
   public boolean goesLate(ClaimedCall call, long micros, long intervalMicros) {
+    giveWay.late();
     return database.writeUrgently(tx -> LaneSlots.goesLate(tx, call, micros, intervalMicros));
   }
 

@@ -129,7 +129,14 @@ final class Tx {
   private static void bind(PreparedStatement statement, Object[] values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
-      if (value instanceof byte[] bytes) {
+      // The commonest first: setObject tries twenty types.
+      if (value instanceof String text) {
+        statement.setString(i + 1, text);
+      } else if (value instanceof Long number) {
+        statement.setLong(i + 1, number);
+      } else if (value instanceof Integer number) {
+        statement.setInt(i + 1, number);
+      } else if (value instanceof byte[] bytes) {
         statement.setBytes(i + 1, bytes);
       } else if (value instanceof Boolean flag) {
         statement.setInt(i + 1, flag ? 1 : 0);

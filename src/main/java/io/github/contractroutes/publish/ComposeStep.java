@@ -45,6 +45,7 @@ public final class ComposeStep<T> implements Processor {
   /** Makes a record that the broker found too large into its shortened form. */
   static void shorten(Exchange record) {
     Supplier<?> shortened = record.getProperty(SHORTENED, Supplier.class);
+    record.getMessage().removeHeaders("*");
     fill(record.getMessage(), (Publication) shortened.get());
   }
 
@@ -69,7 +70,6 @@ public final class ComposeStep<T> implements Processor {
   }
 
   private static void fill(Message record, Publication message) {
-    record.removeHeaders("*");
     for (Header header : message.headers()) {
       record.setHeader(header.name(), header.value());
     }

@@ -12,13 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
-/** Backlogs that wait when the service starts: at the quota, and without one. */
+/**
+ * Backlogs at the quota and without one: one that waits when the service starts, and another one
+ * for the service that has just done the first. The loop gets the same two.
+ */
 final class Backlogs {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DOWNLOAD = "DescribeResourceUrlsByFlows";
   private static final String CREATE = "CreateFlowsByTemplates";
   private static final int QUOTA = 20;
+  private static final List<String> ROUNDS = List.of("just started", "after as many");
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final House house;
@@ -28,97 +33,118 @@ final class Backlogs {
   }
 
   /** Row 1: downloads at the quota. */
-  Row downloadsAtTheQuota(int count) throws Exception {
-    Run run = downloads("quota-download", count, QUOTA, 1);
-    double ours = run.service().perSecondOfCalls(count);
-    double loop = run.loop().perSecondOfCalls(count);
-    return new Row(
-        "download, %,d x 1 id, quota 20 calls/s".formatted(count),
-        rate("%,.0f flows/s", ours) + ", " + refused(run.service()),
-        "SDK loop: " + rate("%,.0f flows/s", loop) + ", " + refused(run.loop()),
-        rate("%.1f %% of 1,000", ours / 10) + rate(" (loop %.1f %%)", loop / 10),
-        ">= 98.5 %, 0 refused",
-        ours >= 970 ? "the quota" : run.service().load().saturated(),
-        run.notes());
+  List<Row> downloadsAtTheQuota(int count) throws Exception {
+    Run run = downloads("quota-download", count, QUOTA);
+    List<Row> rows = new ArrayList<>();
+    for (int round = 0; round < ROUNDS.size(); round++) {
+      Watch service = run.service().get(round);
+      double ours = service.perSecondOfCalls(count);
+      double loop = run.loop().get(round).perSecondOfCalls(count);
+      rows.add(
+          new Row(
+              "download, %,d x 1 id, quota 20 calls/s, %s".formatted(count, ROUNDS.get(round)),
+              rate("%,.0f flows/s", ours) + ", " + refused(service),
+              "SDK loop: " + rate("%,.0f flows/s", loop) + ", " + refused(run.loop().get(round)),
+              rate("%.1f %% of 1,000", ours / 10) + rate(" (loop %.1f %%)", loop / 10),
+              ">= 98.5 %, 0 refused",
+              ours >= 970 ? "the quota" : service.load().saturated(),
+              run.notes(round)));
+    }
+    return rows;
   }
 
-  /**
-   * Row 3: downloads as fast as they go, by a service and by a loop that have each done as many
-   * before. How fast the first ones went, just after the start, is a note.
-   */
-  Row downloadsWithoutQuota(int count) throws Exception {
-    Run run = downloads("no-quota-download", count, 0, 2);
-    double ours = run.service().perSecondToTheEnd(count);
-    double loop = run.loop().perSecondToTheEnd(count);
-    return new Row(
-        "download, %,d x 1 id, no quota".formatted(count),
-        rate("%,.0f flows/s", ours),
-        "SDK loop: " + rate("%,.0f flows/s", loop),
-        rate("%.2f x", ours / loop),
-        ">= 1.0 x",
-        run.service().load().saturated(),
-        run.notes());
+  /** Row 3: downloads as fast as they go. */
+  List<Row> downloadsWithoutQuota(int count) throws Exception {
+    Run run = downloads("no-quota-download", count, 0);
+    List<Row> rows = new ArrayList<>();
+    for (int round = 0; round < ROUNDS.size(); round++) {
+      double ours = run.service().get(round).perSecondToTheEnd(count);
+      double loop = run.loop().get(round).perSecondToTheEnd(count);
+      rows.add(
+          new Row(
+              "download, %,d x 1 id, no quota, %s".formatted(count, ROUNDS.get(round)),
+              rate("%,.0f flows/s", ours),
+              "SDK loop: " + rate("%,.0f flows/s", loop),
+              rate("%.2f x", ours / loop),
+              ">= 1.0 x",
+              run.service().get(round).load().saturated(),
+              run.notes(round)));
+    }
+    return rows;
   }
 
-  private record Run(Watch service, Watch loop, List<String> notes) {}
+  private record Run(int count, List<Watch> service, List<Watch> loop, String tally) {
+    List<String> notes(int round) {
+      return List.of(
+          note("service", service.get(round), count), tally, note("loop", loop.get(round), count));
+    }
+  }
 
-  /**
-   * @param rounds how often there is such a backlog; the first waits when the process starts, each
-   *     further one comes when the one before is done, and the last one is measured
-   */
-  private Run downloads(String row, int count, int quota, int rounds) throws Exception {
+  private Run downloads(String row, int count, int quota) throws Exception {
     house.topicsFor(row);
-    List<String> notes = new ArrayList<>();
     String results = House.topic(row, "results");
-    String requests = House.topic(row, "download");
-    backlog(row, requests, quota, count, 0);
-    Watch service = null;
+    IntFunction<String> request = i -> Requests.download(row, i);
+    Backlog backlog = new Backlog(House.topic(row, "download"), count, quota, request);
+    backlog.send(0);
+    List<Watch> service;
     try (JavaProcess process = house.service(row, quota(quota))) {
       // One outcome and one summary for each request.
-      Target target = new Target(DOWNLOAD, results, 2L * count, "service", process, PATIENCE);
-      service = watch(row, requests, quota, count, rounds, target, notes);
+      service =
+          watch(backlog, new Target(DOWNLOAD, results, 2L * count, "service", process, PATIENCE));
     }
-    notes.add(tally(results, count * rounds));
+    String tally = tally(results, count * ROUNDS.size());
     String byHand = House.topic(row, "by-hand");
     String byHandRequests = House.topic(row, "by-hand-requests");
     house.topics.create(List.of(byHand, byHandRequests));
-    backlog(row, byHandRequests, quota, count, 0);
+    Backlog same = new Backlog(byHandRequests, count, quota, request);
+    same.send(0);
     List<String> arguments =
         List.of(
             house.broker.bootstrapServers(),
             byHandRequests,
             byHand,
             house.platform.endpoint().toString(),
-            String.valueOf(count * rounds));
+            String.valueOf(count * ROUNDS.size()));
     try (JavaProcess process =
         JavaProcess.of(house.place(row), "by-hand.log", VendorLoop.class, arguments)) {
-      Target target = new Target(DOWNLOAD, byHand, count, "loop", process, PATIENCE);
-      Watch loop = watch(row, byHandRequests, quota, count, rounds, target, notes);
+      List<Watch> loop =
+          watch(same, new Target(DOWNLOAD, byHand, count, "loop", process, PATIENCE));
       process.awaitEnd(Duration.ofSeconds(30));
-      return new Run(service, loop, notes);
+      return new Run(count, service, loop, tally);
     }
   }
 
-  private void backlog(String row, String topic, int quota, int count, int from)
-      throws IOException, InterruptedException {
-    house.platform.reset(Map.of("essbasic.calls-per-second", quota));
-    house.topics.backlog(topic, count, i -> Requests.download(row, from + i));
+  private final class Backlog {
+    private final String topic;
+    private final int count;
+    private final int quota;
+    private final IntFunction<String> request;
+
+    Backlog(String topic, int count, int quota, IntFunction<String> request) {
+      this.topic = topic;
+      this.count = count;
+      this.quota = quota;
+      this.request = request;
+    }
+
+    void send(int round) throws IOException, InterruptedException {
+      house.platform.reset(Map.of("essbasic.calls-per-second", quota));
+      house.topics.backlog(topic, count, i -> request.apply(round * count + i));
+    }
   }
 
   /**
    * @param first what is watched in the first round; later ones have as many messages more
    */
-  private Watch watch(
-      String row, String topic, int quota, int count, int rounds, Target first, List<String> notes)
-      throws Exception {
-    Watch watch = Watch.until(house, first);
-    notes.add(note(first.name() + ", just started", watch, count));
-    for (int round = 2; round <= rounds; round++) {
-      backlog(row, topic, quota, count, (round - 1) * count);
-      watch = Watch.until(house, first.withMessages(round * first.messages()));
-      notes.add(note(first.name() + ", round " + round, watch, count));
+  private List<Watch> watch(Backlog backlog, Target first) throws Exception {
+    List<Watch> rounds = new ArrayList<>();
+    for (int round = 0; round < ROUNDS.size(); round++) {
+      if (round > 0) {
+        backlog.send(round);
+      }
+      rounds.add(Watch.until(house, first.withMessages((round + 1) * first.messages())));
     }
-    return watch;
+    return rounds;
   }
 
   private static Map<String, String> quota(int quota) {
@@ -126,17 +152,29 @@ final class Backlogs {
   }
 
   /** Row 2: creates at the quota. */
-  Row createsAtTheQuota(int count) throws Exception {
+  List<Row> createsAtTheQuota(int count) throws Exception {
     String row = "quota-create";
     house.topicsFor(row);
-    house.topics.backlog(House.topic(row, "create"), count, i -> Requests.create(row, i));
-    house.platform.reset(Map.of("essbasic.calls-per-second", QUOTA));
+    Backlog backlog =
+        new Backlog(House.topic(row, "create"), count, QUOTA, i -> Requests.create(row, i));
     String results = House.topic(row, "results");
-    Watch service;
+    List<Row> rows = new ArrayList<>();
+    backlog.send(0);
     try (JavaProcess process = house.service(row, quota(QUOTA))) {
-      Target target = new Target(CREATE, results, 2L * count, "service", process, PATIENCE);
-      service = Watch.until(house, target);
+      for (int round = 0; round < ROUNDS.size(); round++) {
+        if (round > 0) {
+          backlog.send(round);
+        }
+        long messages = 2L * count * (round + 1);
+        Watch service =
+            Watch.until(house, new Target(CREATE, results, messages, "service", process, PATIENCE));
+        rows.add(creates(round, count, service, tally(results, count * (round + 1))));
+      }
     }
+    return rows;
+  }
+
+  private Row creates(int round, int count, Watch service, String tally) throws Exception {
     Set<String> names = new HashSet<>();
     int created = 0;
     for (JsonNode contract : house.platform.contracts()) {
@@ -145,7 +183,7 @@ final class Backlogs {
     }
     double ours = service.perSecondOfCalls(count);
     return new Row(
-        "create, %,d x 1, quota 20 calls/s".formatted(count),
+        "create, %,d x 1, quota 20 calls/s, %s".formatted(count, ROUNDS.get(round)),
         rate("%,.1f contracts/s", ours)
             + ", "
             + refused(service)
@@ -154,7 +192,7 @@ final class Backlogs {
         rate("%.1f %% of 400", ours / 4),
         ">= 98.5 %, 0 refused, 0 twice",
         ours >= 388 ? "the quota" : service.load().saturated(),
-        List.of(note("service", service, count), tally(results, count)));
+        List.of(note("service", service, count), tally));
   }
 
   private static String rate(String format, double value) {

@@ -89,9 +89,9 @@ public final class Bench {
 
   private void measure(int row) throws Exception {
     switch (row) {
-      case 1 -> tell(new Backlogs(house).downloadsAtTheQuota(sizes.downloads()));
-      case 2 -> tell(new Backlogs(house).createsAtTheQuota(sizes.creates()));
-      case 3 -> tell(new Backlogs(house).downloadsWithoutQuota(sizes.downloads()));
+      case 1 -> new Backlogs(house).downloadsAtTheQuota(sizes.downloads()).forEach(this::tell);
+      case 2 -> new Backlogs(house).createsAtTheQuota(sizes.creates()).forEach(this::tell);
+      case 3 -> new Backlogs(house).downloadsWithoutQuota(sizes.downloads()).forEach(this::tell);
       case 4 -> new OneItem(house).measure(sizes.singles()).forEach(this::tell);
       case 5 -> new Starts(house).measure(sizes.starts()).forEach(this::tell);
       case 6 -> {
@@ -100,7 +100,7 @@ public final class Bench {
       }
       case 7 -> tell(new Memory(house).measure(sizes.downloads()));
       case 8 -> new FairTurns(house).measure(sizes.backlogs()).forEach(this::tell);
-      case 9 -> tell(new Instances(house).measure(sizes.downloads()));
+      case 9 -> new Instances(house).measure(sizes.downloads()).forEach(this::tell);
       default -> throw new IllegalArgumentException("There is no row " + row + ".");
     }
   }

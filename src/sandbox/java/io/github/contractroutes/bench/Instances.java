@@ -22,6 +22,7 @@ final class Instances {
   private static final String DOWNLOAD = "DescribeResourceUrlsByFlows";
   private static final int QUOTA = 20;
   private static final int SEVERAL = 3;
+  private static final List<String> ROUNDS = List.of("just started", "after as many");
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final House house;
@@ -30,36 +31,48 @@ final class Instances {
     this.house = house;
   }
 
-  Row measure(int count) throws Exception {
+  List<Row> measure(int count) throws Exception {
     try (EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("max_connections", "100")
             .start()) {
-      Watch one = run(server, "one-instance", 1, count);
-      Watch three = run(server, "three-instances", SEVERAL, count);
-      double alone = one.perSecondOfCalls(count);
-      double together = three.perSecondOfCalls(count);
-      return new Row(
-          "%d instances on PostgreSQL, %,d x 1 id, quota 20 calls/s".formatted(SEVERAL, count),
-          rate("%,.0f flows/s", together) + ", " + refused(three),
-          "one instance: " + rate("%,.0f flows/s", alone) + ", " + refused(one),
-          rate("%.3f x", together / alone),
-          "the same, 0 refused",
-          together >= 970 ? "the quota" : three.load().saturated(),
-          List.of(
-              note("one", one, count),
-              note("three (load of the first is told)", three, count),
-              "PostgreSQL %s, fsync %s, synchronous_commit %s"
-                  .formatted(
-                      ask(server, "show server_version"),
-                      ask(server, "show fsync"),
-                      ask(server, "show synchronous_commit"))));
+      List<Watch> one = run(server, "one-instance", 1, count);
+      List<Watch> three = run(server, "three-instances", SEVERAL, count);
+      String database =
+          "PostgreSQL %s, fsync %s, synchronous_commit %s"
+              .formatted(
+                  ask(server, "show server_version"),
+                  ask(server, "show fsync"),
+                  ask(server, "show synchronous_commit"));
+      List<Row> rows = new ArrayList<>();
+      for (int round = 0; round < ROUNDS.size(); round++) {
+        rows.add(row(round, one.get(round), three.get(round), count, database));
+      }
+      return rows;
     }
   }
 
-  private Watch run(EmbeddedPostgres server, String row, int instances, int count)
+  private static Row row(int round, Watch one, Watch three, int count, String database) {
+    double alone = one.perSecondOfCalls(count);
+    double together = three.perSecondOfCalls(count);
+    return new Row(
+        "%d instances on PostgreSQL, %,d x 1 id, quota 20 calls/s, %s"
+            .formatted(SEVERAL, count, ROUNDS.get(round)),
+        rate("%,.0f flows/s", together) + ", " + refused(three),
+        "one instance: " + rate("%,.0f flows/s", alone) + ", " + refused(one),
+        rate("%.3f x", together / alone),
+        "the same, 0 refused",
+        together >= 970 ? "the quota" : three.load().saturated(),
+        List.of(
+            note("one", one, count),
+            note("three (load of the first is told)", three, count),
+            database));
+  }
+
+  /** A first backlog, and another one for the same instances. */
+  private List<Watch> run(EmbeddedPostgres server, String row, int instances, int count)
       throws Exception {
     house.topics.create(
         House.TOPICS.stream()
@@ -68,7 +81,6 @@ final class Instances {
             .toList());
     String requests = House.topic(row, "download");
     house.topics.create(requests, SEVERAL);
-    house.platform.reset(Map.of("essbasic.calls-per-second", QUOTA));
     String database = row.replace('-', '_');
     execute(server, "create database " + database);
     List<JavaProcess> services = new ArrayList<>();
@@ -79,17 +91,23 @@ final class Instances {
       for (JavaProcess service : services) {
         awaitUp(service);
       }
-      house.topics.backlog(requests, count, i -> Requests.download(row, i));
-      // One outcome and one summary for each request.
-      return Watch.until(
-          house,
-          new Target(
-              DOWNLOAD,
-              House.topic(row, "results"),
-              2L * count,
-              "service",
-              services.get(0),
-              PATIENCE));
+      List<Watch> rounds = new ArrayList<>();
+      for (int round = 0; round < ROUNDS.size(); round++) {
+        int from = round * count;
+        house.platform.reset(Map.of("essbasic.calls-per-second", QUOTA));
+        house.topics.backlog(requests, count, i -> Requests.download(row, from + i));
+        // One outcome and one summary for each request.
+        Target target =
+            new Target(
+                DOWNLOAD,
+                House.topic(row, "results"),
+                2L * (round + 1) * count,
+                "service",
+                services.get(0),
+                PATIENCE);
+        rounds.add(Watch.until(house, target));
+      }
+      return rounds;
     } finally {
       services.forEach(JavaProcess::close);
     }
