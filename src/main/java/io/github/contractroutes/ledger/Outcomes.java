@@ -120,7 +120,7 @@ final class Outcomes {
           only == null ? counts(tx, summary.request()) : Map.of(only.name(), 1);
       rows.add(
           new Object[] {
-            summary.request(), summary.revision(), LedgerJson.bytes(counts), now, !toTopics
+            summary.request(), summary.revision(), LedgerJson.counts(counts), now, !toTopics
           });
     }
     tx.batch(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.contractroutes.ledger.Header;
 import io.github.contractroutes.ledger.NewRequest;
 import io.github.contractroutes.ledger.Submission;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,26 @@ class RequestCheckTest {
     assertThat(new String(request.context(), UTF_8)).isEqualTo("{\"order\":1002}");
     assertThat(texts(request.items()))
         .containsExactly("{\"FlowName\":\"合同\",\"Deadline\":1.50}", "{\"FlowName\":\"b\"}");
+  }
+
+  @Test
+  void textMayHoldEveryCharacterAndOnlyWellFormedUtf8() {
+    String json =
+        "{\"requestId\":\"a\",\"tenant\":\"acme\",\"payload\":{\"FlowIds\":[\"x\"],\"T\":\"%s\"}}";
+    assertThat(new String(accepted("download", json.formatted("\uFFFD 合同 😀")).members(), UTF_8))
+        .isEqualTo("{\"T\":\"\uFFFD 合同 😀\"}");
+    byte[] overlong = {(byte) 0xC0, (byte) 0x80};
+    byte[] surrogate = {(byte) 0xED, (byte) 0xA0, (byte) 0x80};
+    for (byte[] bad : List.of(overlong, surrogate)) {
+      ByteArrayOutputStream value = new ByteArrayOutputStream();
+      String[] around = json.split("%s");
+      value.writeBytes(around[0].getBytes(UTF_8));
+      value.writeBytes(bad);
+      value.writeBytes(around[1].getBytes(UTF_8));
+      Submission submission = check.check(Given.arrival("download", value.toByteArray()));
+      assertThat(submission.rejection().code()).isEqualTo("bad-encoding");
+      assertThat(submission.rejection().message()).contains(String.valueOf(around[0].length() + 1));
+    }
   }
 
   @Test
