@@ -1,5 +1,7 @@
 package io.github.contractroutes.ledger;
 
+import static java.util.Comparator.comparingInt;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +39,6 @@ final class Manifests {
             from (select id, revision from item where manifest_pending = 1 order by id limit ?) i
             join file f on f.item = i.id and f.revision = i.revision
             join request r on r.id = f.request
-            order by i.id, f.file_index
             """,
         row -> {
           FinishedFlow flow =
@@ -51,6 +52,8 @@ final class Manifests {
           return file;
         },
         limit);
+    // Sorted here: the database would sort whole rows.
+    flows.values().forEach(flow -> flow.files().sort(comparingInt(FileFacts::fileIndex)));
     return List.copyOf(flows.values());
   }
 
