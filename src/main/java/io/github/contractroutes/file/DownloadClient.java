@@ -1,5 +1,6 @@
 package io.github.contractroutes.file;
 
+import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -12,10 +13,12 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * The HTTP client for documents. It has nothing in common with the one that calls the platforms: no
- * signatures, no cookies, no redirects, no automatic retries, and it connects to checked addresses
- * alone.
+ * signatures, no cookies, no redirects, no automatic retries but that of {@link AskAgain}, and it
+ * connects to checked addresses alone.
  */
 final class DownloadClient {
+  private static final Duration LOOKED_AT_AFTER = Duration.ofMillis(500);
+
   private DownloadClient() {}
 
   /**
@@ -36,8 +39,10 @@ final class DownloadClient {
             ConnectionConfig.custom()
                 .setConnectTimeout(connect)
                 .setSocketTimeout(silence)
-                // A reused connection may have died unseen: look before each use.
-                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                // A reused connection may have died unseen. Looking costs a millisecond, so one
+                // that
+                // has only just been used is taken as it is; AskAgain sees to it if it died.
+                .setValidateAfterInactivity(TimeValue.of(LOOKED_AT_AFTER))
                 .build())
         .build();
   }
@@ -45,6 +50,7 @@ final class DownloadClient {
   static void configure(HttpClientBuilder client) {
     client
         .addExecInterceptorFirst("verbatim-target", new VerbatimTarget())
+        .addExecInterceptorFirst("ask-again", new AskAgain())
         .setUserAgent("contract-routes")
         .disableAutomaticRetries()
         .disableRedirectHandling()

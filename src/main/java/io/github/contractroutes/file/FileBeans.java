@@ -23,6 +23,8 @@ public final class FileBeans {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileBeans.class);
 
+  private static final int MANIFESTS_AT_ONCE = 8;
+
   private FileBeans() {}
 
   /**
@@ -49,7 +51,14 @@ public final class FileBeans {
     registry.bind("file-http", HttpComponent.class, () -> component(context, settings, hosts));
     registry.bind("checkHost", new CheckHostStep(hosts));
     registry.bind("storeFile", new StoreStep(store));
-    registry.bind("writeManifest", new WriteManifest(outbox, () -> UUID.randomUUID().toString()));
+    registry.bind(
+        "writeManifest",
+        new WriteManifest(
+            outbox,
+            () -> UUID.randomUUID().toString(),
+            context
+                .getExecutorServiceManager()
+                .newFixedThreadPool(FileBeans.class, "manifests", MANIFESTS_AT_ONCE)));
     registry.bind("explainFetchFailure", new ExplainFailureStep());
     OutboxFullPolicy full = new OutboxFullPolicy(context, store, settings.pauseWhenFull());
     registry.bind("pauseWhenOutboxFull", full);

@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 public final class FileStore {
 
   private static final int MOST_NAMES = 1000;
-  private static final int BUFFER = 1 << 16;
+
+  /** A network brings a document in small pieces; most documents are written in one. */
+  private static final int BUFFER = 1 << 18;
 
   /** The threads of the fetch route live as long as the route; each fills its own. */
   private static final ThreadLocal<byte[]> BUFFERS =
@@ -94,7 +96,7 @@ public final class FileStore {
   public boolean hasRoom() {
     byte[] zeros = new byte[BUFFER];
     try (PartFile probe = new PartFile(outbox, random.get())) {
-      for (int i = 0; i < 16; i++) {
+      for (int i = 0; i < 4; i++) {
         probe.write(zeros, zeros.length);
       }
       probe.flush();
@@ -121,7 +123,8 @@ public final class FileStore {
     Sha256 sum = new Sha256();
     byte[] buffer = BUFFERS.get();
     long size = 0;
-    for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+    int filled = 0;
+    for (int n = body.read(buffer); n >= 0; n = body.read(buffer, filled, BUFFER - filled)) {
       size += n;
       if (size > maxBytes) {
         throw tooLarge();
@@ -131,13 +134,19 @@ public final class FileStore {
             Trouble.TIMED_OUT,
             "The document was not complete after " + longest.toSeconds() + " s.");
       }
-      marks.add(buffer, n);
+      marks.add(buffer, filled, n);
       if (!marks.startsRight()) {
         throw notAPdf("does not start with %PDF-");
       }
-      sum.add(buffer, n);
-      write(part, buffer, n);
+      filled += n;
+      if (filled == BUFFER) {
+        sum.add(buffer, filled);
+        write(part, buffer, filled);
+        filled = 0;
+      }
     }
+    sum.add(buffer, filled);
+    write(part, buffer, filled);
     if (announced.isPresent() && announced.getAsLong() != size) {
       throw new FetchException(
           Trouble.CUT_SHORT,

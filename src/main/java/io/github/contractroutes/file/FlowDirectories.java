@@ -63,8 +63,10 @@ final class FlowDirectories {
   /** Returns when the names in a flow's directory, and those that lead there, are on the disk. */
   void flush(Path flow) throws IOException {
     Path tenant = flow.getParent();
-    Directories.flush(flow);
+    // The shared one first: a file system with a journal then has the names in the flow's directory
+    // on the disk as well, and its own flush finds nothing left to write.
     flush.flush(tenant);
+    Directories.flush(flow);
     if (!flushedTenants.contains(tenant)) {
       flush.flush(outbox);
       flushedTenants.add(tenant);

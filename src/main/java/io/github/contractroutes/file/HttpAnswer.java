@@ -1,6 +1,7 @@
 package io.github.contractroutes.file;
 
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * What a file host said before the document itself.
@@ -10,6 +11,8 @@ import java.util.OptionalLong;
  * @param length {@code Content-Length} as it was sent, or null
  */
 record HttpAnswer(int status, String encoding, String length) {
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   /**
    * Returns for status 200 and explains any other. (OSS answers 403 to an expired link; Tencent
@@ -38,7 +41,7 @@ record HttpAnswer(int status, String encoding, String length) {
   /** The document's length, if the host announced it. */
   OptionalLong announced() {
     boolean plain = encoding == null || encoding.strip().equalsIgnoreCase("identity");
-    return plain && length != null && length.matches("[0-9]{1,18}")
+    return plain && length != null && NUMBER.matcher(length).matches()
         ? OptionalLong.of(Long.parseLong(length))
         : OptionalLong.empty();
   }

@@ -19,14 +19,14 @@ final class PdfMarks {
   private final byte[] tail = new byte[TAIL];
   private int tailLength;
 
-  void add(byte[] bytes, int length) {
+  void add(byte[] bytes, int offset, int length) {
     int forHead = Math.min(length, head.length - headLength);
-    System.arraycopy(bytes, 0, head, headLength, forHead);
+    System.arraycopy(bytes, offset, head, headLength, forHead);
     headLength += forHead;
     int taken = Math.min(length, TAIL);
     int kept = Math.min(tailLength, TAIL - taken);
     System.arraycopy(tail, tailLength - kept, tail, 0, kept);
-    System.arraycopy(bytes, length - taken, tail, kept, taken);
+    System.arraycopy(bytes, offset + length - taken, tail, kept, taken);
     tailLength = kept + taken;
   }
 

@@ -3,25 +3,37 @@ package io.github.contractroutes.file;
 import io.github.contractroutes.ledger.FinishedFlow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last step of a flow: its manifest, beside its documents. */
+/**
+ * The last step of a flow: its manifest, beside its documents. Manifests of several flows are
+ * written at the same time: nearly all of it is waiting for flushes, and those that wait together
+ * share one write of the file system's journal.
+ */
 public final class WriteManifest {
   private static final Logger LOG = LoggerFactory.getLogger(WriteManifest.class);
 
   private final FlowDirectories directories;
   private final Supplier<String> random;
+  private final ExecutorService threads;
 
   /**
    * @param outbox an existing directory
    * @param random a new name part for each attempt, unique among all instances
+   * @param threads as many as manifests may be written at the same time
    */
-  WriteManifest(Path outbox, Supplier<String> random) {
+  WriteManifest(Path outbox, Supplier<String> random, ExecutorService threads) {
     directories = new FlowDirectories(outbox);
     this.random = random;
+    this.threads = threads;
   }
 
   /**
@@ -29,13 +41,30 @@ public final class WriteManifest {
    *
    * @throws FetchException if the outbox cannot take one of them now
    */
-  public void write(List<FinishedFlow> flows) throws IOException {
-    for (FinishedFlow flow : flows) {
-      write(flow);
+  public void write(List<FinishedFlow> flows) throws IOException, InterruptedException {
+    if (flows.size() == 1) {
+      write(flows.get(0));
+      return;
+    }
+    List<Callable<Void>> each = new ArrayList<>(flows.size());
+    flows.forEach(flow -> each.add(() -> write(flow)));
+    for (Future<Void> written : threads.invokeAll(each)) {
+      await(written);
     }
   }
 
-  private void write(FinishedFlow flow) throws IOException {
+  private static void await(Future<Void> written) throws IOException, InterruptedException {
+    try {
+      written.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof FetchException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException("A manifest could not be written.", e.getCause());
+    }
+  }
+
+  private Void write(FinishedFlow flow) throws FetchException {
     try {
       Manifest.of(flow.files(), flow.platformRequestId()).write(directories, random.get());
     } catch (FetchException e) {
@@ -45,5 +74,6 @@ public final class WriteManifest {
       // Its documents have no place either, and their messages say so.
       LOG.error("Item {} gets no manifest: {}", flow.item(), e.getMessage());
     }
+    return null;
   }
 }

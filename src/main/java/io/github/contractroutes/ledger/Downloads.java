@@ -79,8 +79,10 @@ public final class Downloads {
     LedgerFiles.Taken taken =
         database.write(
             tx -> {
+              if (!stored.isEmpty()) {
+                files.stored(tx, stored);
+              }
               for (StoredFile file : stored) {
-                files.stored(tx, file);
                 deliveries.stored(tx, file.path());
               }
               for (FileFailure failure : failed) {

@@ -13,15 +13,23 @@ final class FileRows {
   /** The same for documents whose next fetch begins with this. */
   static final String SELECT_BEGUN = select("f.attempts + 1");
 
+  /** How many columns {@link #COLUMNS} has. */
+  static final int COUNT = Requests.COUNT + 17;
+
+  /** What {@link #read} reads, to be selected first, from {@code file f} and {@code request r}. */
+  static final String COLUMNS = columns("f.attempts");
+
   private FileRows() {}
 
   private static String select(String attempts) {
-    return "select "
-        + Requests.COLUMNS
+    return "select " + columns(attempts) + " from file f join request r on r.id = f.request";
+  }
+
+  private static String columns(String attempts) {
+    return Requests.COLUMNS
         + """
         , f.id, f.idx, f.revision, f.flow_id, f.file_index, f.file_count, f.file_id, f.name,
-        f.type, f.url, f.url_expires_at, %s, f.path, f.size, f.sha256, f.stored_at, f.error
-        from file f join request r on r.id = f.request
+        f.type, f.url, f.url_expires_at, %s, f.path, f.size, f.sha256, f.stored_at, f.error\
         """
             .formatted(attempts);
   }

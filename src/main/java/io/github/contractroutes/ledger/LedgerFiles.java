@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The documents of answered flows: named, fetched before their links die, stored or failed. What
@@ -178,22 +180,27 @@ final class LedgerFiles {
     return open >= settings.openFiles();
   }
 
-  void stored(Tx tx, StoredFile file) throws SQLException {
-    long item =
-        tx.number(
-            """
-            update file set state = ?, path = ?, size = ?, sha256 = ?, stored_at = ?,
-              file_pending = ? where id = ? and state = 'FETCHING' returning item
-            """,
-            -1,
-            FileState.FETCHING.become(FileState.STORED),
-            file.path(),
-            file.size(),
-            file.sha256(),
-            tx.nowMillis(),
-            settings.toTopics(),
-            file.id());
-    if (item >= 0) {
+  void stored(Tx tx, List<StoredFile> stored) throws SQLException {
+    long now = tx.nowMillis();
+    // In the order of their numbers: two instances that end documents of the same flows take turns.
+    Set<Long> items = new TreeSet<>();
+    for (StoredFile file : stored) {
+      tx.one(
+              """
+              update file set state = ?, path = ?, size = ?, sha256 = ?, stored_at = ?,
+                file_pending = ? where id = ? and state = 'FETCHING' returning item
+              """,
+              row -> row.getLong(1),
+              FileState.FETCHING.become(FileState.STORED),
+              file.path(),
+              file.size(),
+              file.sha256(),
+              now,
+              settings.toTopics(),
+              file.id())
+          .ifPresent(items::add);
+    }
+    for (long item : items) {
       manifestDue(tx, item);
     }
   }

@@ -1,8 +1,12 @@
 package io.github.contractroutes.ledger;
 
+import static java.util.Comparator.comparingInt;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Which flows are complete and wait for their manifest. */
 final class Manifests {
@@ -12,7 +16,9 @@ final class Manifests {
   static void due(Tx tx, long item) throws SQLException {
     // Whoever ends the last but one document at this moment is waited for, so that one of us sees
     // that the flow is complete.
-    tx.one("select id from item where id = ?" + tx.forUpdate(), row -> row.getLong(1), item);
+    if (tx.othersWrite()) {
+      tx.one("select id from item where id = ?" + tx.forUpdate(), row -> row.getLong(1), item);
+    }
     tx.update(
         "update item set manifest_pending = 1 where id = ?"
             + " and exists (select 1 from file f where f.item = item.id"
@@ -23,26 +29,32 @@ final class Manifests {
   }
 
   static List<FinishedFlow> pending(Tx tx, int limit) throws SQLException {
-    List<FinishedFlow> flows =
-        tx.list(
-            """
-            select i.id, i.revision, (select o.platform_request_id from outcome o
+    Map<Long, FinishedFlow> flows = new LinkedHashMap<>();
+    tx.list(
+        "select "
+            + FileRows.COLUMNS
+            + """
+            , i.id, i.revision, (select o.platform_request_id from outcome o
               where o.item = i.id and o.revision = i.revision)
-            from item i where i.manifest_pending = 1 order by i.id limit ?
+            from (select id, revision from item where manifest_pending = 1 order by id limit ?) i
+            join file f on f.item = i.id and f.revision = i.revision
+            join request r on r.id = f.request
             """,
-            row -> new FinishedFlow(row.getLong(1), row.getInt(2), row.getString(3), List.of()),
-            limit);
-    List<FinishedFlow> whole = new ArrayList<>(flows.size());
-    for (FinishedFlow flow : flows) {
-      List<FileFacts> files =
-          tx.list(
-              FileRows.SELECT + " where f.item = ? and f.revision = ? order by f.file_index",
-              FileRows::read,
-              flow.item(),
-              flow.revision());
-      whole.add(new FinishedFlow(flow.item(), flow.revision(), flow.platformRequestId(), files));
-    }
-    return whole;
+        row -> {
+          FinishedFlow flow =
+              new FinishedFlow(
+                  row.getLong(FileRows.COUNT + 1),
+                  row.getInt(FileRows.COUNT + 2),
+                  row.getString(FileRows.COUNT + 3),
+                  new ArrayList<>());
+          FileFacts file = FileRows.read(row);
+          flows.computeIfAbsent(flow.item(), item -> flow).files().add(file);
+          return file;
+        },
+        limit);
+    // Sorted here: the database would sort whole rows.
+    flows.values().forEach(flow -> flow.files().sort(comparingInt(FileFacts::fileIndex)));
+    return List.copyOf(flows.values());
   }
 
   /**

@@ -38,6 +38,11 @@ final class Tx {
     this.rowLocks = rowLocks;
   }
 
+  /** Whether others may write at the same time. */
+  boolean othersWrite() {
+    return rowLocks;
+  }
+
   /** What a select ends with whose rows are changed next. */
   String forUpdate() {
     return rowLocks ? " for update" : "";

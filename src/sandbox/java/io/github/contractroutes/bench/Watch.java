@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Watches one run from outside: asks the platform every 20 ms what has arrived, and the broker how
- * many messages there are.
+ * Watches one run from outside: asks the platform every 20 ms, or less often, what has arrived, and
+ * the broker how many messages there are.
  *
  * @param calls calls that arrived at the platform, also those refused
  * @param refused calls refused by quota
@@ -56,6 +56,15 @@ record Watch(
 
   /** Returns when all messages are there. */
   static Watch until(House house, Target target) throws Exception {
+    return until(house, target, LOOK_MILLIS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param lookMillis pause between two looks; each look takes processor time from all processes
+   */
+  static Watch until(House house, Target target, long lookMillis) throws Exception {
     Map<String, ProcessHandle> processes = new LinkedHashMap<>();
     processes.put(target.name(), target.worker().handle());
     processes.put("sandbox", house.platform.handle());
@@ -106,7 +115,7 @@ record Watch(
             "%d of %d messages in %s after %s"
                 .formatted(messages, target.messages(), target.topic(), target.patience()));
       }
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(lookMillis);
     }
   }
 

@@ -49,6 +49,27 @@ class FileStoreTest {
     assertThat(names()).containsExactly("0-合同.pdf");
   }
 
+  @ParameterizedTest
+  @CsvSource({"262143, 7001", "262144, 7001", "262145, 262144", "700000, 1", "700000, 1000000"})
+  void aDocumentIsWholeInWhateverPiecesItComes(int length, int piece) throws Exception {
+    byte[] pdf = Pdf.of(length);
+    InputStream pieces =
+        new ByteArrayInputStream(pdf) {
+          @Override
+          public synchronized int read(byte[] into, int offset, int most) {
+            return super.read(into, offset, Math.min(most, piece));
+          }
+        };
+    FileStore store =
+        new FileStore(
+            outbox, length, Duration.ofMinutes(1), System::nanoTime, FileStoreTest::random);
+
+    StoredFile stored = store.store(Facts.file("合同.pdf"), pieces, OptionalLong.of(length));
+
+    assertThat(stored.sha256()).isEqualTo(Pdf.sha256(pdf));
+    assertThat(outbox.resolve(stored.path())).hasBinaryContent(pdf);
+  }
+
   @Test
   void theSameContentAgainReplacesNothing() throws Exception {
     byte[] pdf = Pdf.of(5_000);

@@ -169,6 +169,16 @@ class MisbehavingHostTest extends FetchFromHost {
     }
   }
 
+  @Test
+  void aConnectionThatTheHostClosedUnsaidCostsTheNextDocumentNoAttempt() throws Exception {
+    start(document(PDF));
+
+    for (int asked = 1; asked <= 5; asked++) {
+      assertThat(fetch(file("a", host.url("/x")))).isInstanceOf(StoredFile.class);
+      assertThat(host.requests()).hasSize(asked);
+    }
+  }
+
   private static FileHost.Answer endless(String status) {
     return (out, h) -> {
       head(out, "HTTP/1.1 " + status, "Transfer-Encoding: chunked");

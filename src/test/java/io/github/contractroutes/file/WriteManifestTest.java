@@ -1,0 +1,90 @@
+package io.github.contractroutes.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.contractroutes.ledger.FileFacts;
+import io.github.contractroutes.ledger.FinishedFlow;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WriteManifestTest {
+
+  @TempDir Path outbox;
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+  }
+
+  @Test
+  void manifestsOfManyFlowsAreEachOfTheirOwnFlow() throws Exception {
+    write(flows("acme", 50));
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(manifest("acme", i)).content().contains("\"flowId\" : \"flow-" + i + "\"");
+      assertThat(names("acme", i)).containsExactly(Manifest.NAME);
+    }
+  }
+
+  @Test
+  void aFlowThatHasNoPlaceHoldsUpNoOther() throws Exception {
+    write(List.of(flow("results", 0), flow("acme", 1), flow("acme", 2)));
+
+    assertThat(outbox.resolve("results")).doesNotExist();
+    assertThat(manifest("acme", 1)).exists();
+    assertThat(manifest("acme", 2)).exists();
+  }
+
+  @Test
+  void ifOneCannotBeWrittenAllComeAgain() throws Exception {
+    Files.createDirectories(outbox.resolve("acme"));
+    Path inTheWay = Files.createFile(outbox.resolve("acme/flow-1"));
+
+    assertThatThrownBy(() -> write(flows("acme", 3)))
+        .isInstanceOf(FetchException.class)
+        .hasMessageEndingWith(".");
+    Files.delete(inTheWay);
+    write(flows("acme", 3));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(names("acme", i)).containsExactly(Manifest.NAME);
+    }
+  }
+
+  private void write(List<FinishedFlow> flows) throws Exception {
+    new WriteManifest(outbox, () -> UUID.randomUUID().toString(), threads).write(flows);
+  }
+
+  private Path manifest(String tenant, int flow) {
+    return outbox.resolve(tenant).resolve("flow-" + flow).resolve(Manifest.NAME);
+  }
+
+  private List<String> names(String tenant, int flow) throws Exception {
+    try (Stream<Path> all = Files.list(manifest(tenant, flow).getParent())) {
+      return all.map(path -> path.getFileName().toString()).toList();
+    }
+  }
+
+  private static List<FinishedFlow> flows(String tenant, int count) {
+    return IntStream.range(0, count).mapToObj(i -> flow(tenant, i)).toList();
+  }
+
+  private static FinishedFlow flow(String tenant, int number) {
+    List<FileFacts> files =
+        IntStream.range(0, 2)
+            .mapToObj(i -> Facts.file(tenant, i, "flow-" + number, i, "a", "https://h/x"))
+            .toList();
+    return new FinishedFlow(number, 1, "s1629", files);
+  }
+}
