@@ -39,6 +39,30 @@ final class AgentTurns {
     return line(lane).next(tx, now);
   }
 
+  /**
+   * When somebody can have a turn: epoch milliseconds, past if somebody can now, a far future if
+   * nobody waits. Looks at every agent that waits.
+   */
+  long nextAt(Tx tx, String lane) throws SQLException {
+    return tx.number(
+        WAITING
+            + """
+            , due (agent, at) as (
+              select agent, (select i.due_at from item i where i.lane = ? and i.state = 'DUE'
+                and i.agent = waiting.agent order by i.due_at, i.id limit 1)
+              from waiting where agent is not null
+            )
+            select coalesce(min(case when t.held_until > due.at then t.held_until else due.at end), ?)
+            from due left join turn t on t.lane = ? and t.agent = due.agent
+            """,
+        Long.MAX_VALUE,
+        lane,
+        lane,
+        lane,
+        Long.MAX_VALUE,
+        lane);
+  }
+
   /** Notes that an agent was served, and its mark since. */
   void served(String lane, long passed) {
     line(lane).served(passed);

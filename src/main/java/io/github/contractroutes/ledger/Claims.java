@@ -102,6 +102,14 @@ final class Claims {
     return Math.max(held, someDue(tx, lane, now) ? 0 : nextToComeDue(tx, lane));
   }
 
+  /**
+   * The earliest time at which an agent of the lane that is not held has a due item, or a held one
+   * is held no longer; to be asked when nothing could be claimed.
+   */
+  long nextTurn(Tx tx, String lane) throws SQLException {
+    return turns.nextAt(tx, lane);
+  }
+
   /** Ends at the first item that is due, so that a long backlog is not read through. */
   private static boolean someDue(Tx tx, String lane, long now) throws SQLException {
     return tx.one(

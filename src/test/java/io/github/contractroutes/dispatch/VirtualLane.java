@@ -132,6 +132,11 @@ final class VirtualLane implements AutoCloseable {
     othersPerSecond = callsPerSecond;
   }
 
+  /** What the lane does next; nothing is done. */
+  DispatchDoor.Next next() {
+    return lane.next();
+  }
+
   /** The clock on the wall is set. */
   void wallClockJumps(long hours) {
     jumpedMicros += hours * 3_600_000_000L;

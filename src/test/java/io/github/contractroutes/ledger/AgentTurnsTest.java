@@ -60,6 +60,39 @@ class AgentTurnsTest extends FreshLedger {
     assertThat(claim()).isNull();
   }
 
+  @Test
+  void aLaneWhoseAgentsAreHeldKnowsWhenTheFirstHoldEnds() {
+    // Given
+    fixture.ledger.accept(poll(create("r", "acme", 2, offset++)));
+    ClaimedCall call = claim();
+    fixture.ledger.markSent(call.id(), "me");
+    // When
+    fixture.ledger.recordAnswer(held(call));
+    // Then
+    assertThat(claim()).isNull();
+    assertThat(fixture.ledger.untilTurn("account/create")).isBetween(59_000L, 60_000L);
+    fixture.passMillis(59_000);
+    assertThat(fixture.ledger.untilTurn("account/create")).isBetween(1L, 1_000L);
+    fixture.passMillis(1_001);
+    assertThat(fixture.ledger.untilTurn("account/create")).isZero();
+    assertThat(claim()).isNotNull();
+  }
+
+  @Test
+  void anAgentThatIsNotHeldIsNotWaitedFor() {
+    // Given
+    fixture.ledger.accept(poll(create("r", "acme", 2, offset++)));
+    ClaimedCall call = claim();
+    fixture.ledger.markSent(call.id(), "me");
+    fixture.ledger.recordAnswer(held(call));
+    // When
+    fixture.ledger.accept(poll(create("r", "beta", 1, offset++)));
+    // Then
+    assertThat(fixture.ledger.untilTurn("account/create")).isZero();
+    assertThat(claim().tenant()).isEqualTo("beta");
+    assertThat(fixture.ledger.untilTurn("account/nothing")).isGreaterThan(1_000_000_000L);
+  }
+
   /** So many items of each agent. */
   private void accept(String requestId, int items) {
     Submission[] all = new Submission[MANY];
