@@ -76,7 +76,7 @@ public final class Dispatcher implements CallSource {
       try {
         long seen = ledger.seen(Change.DUE);
         for (Lane lane : lanes.open()) {
-          loops.execute(new LaneLoop(lane, ledger, lanes.slots(), sink, workers));
+          loops.execute(new LaneLoop(lane, ledger, lanes.sleep(), sink, workers));
         }
         ledger.awaitChange(Change.DUE, seen, LOOK_MILLIS);
       } catch (InterruptedException e) {

@@ -21,7 +21,7 @@ public final class KeepPace {
   KeepPace(Lanes lanes) {
     this.lanes = lanes;
     this.pace = lanes.pace();
-    this.sleep = new Sleep(lanes.slots()::nanos);
+    this.sleep = lanes.sleep();
   }
 
   /**

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-  private static final long NOTHING_CLAIMED_MILLIS = 100;
+  private static final long LEAST_IDLE_MILLIS = 100;
   private static final long MISSING_TENANT_MILLIS = 60_000;
   private static final long FAILED_STEP_MILLIS = 2_000;
 
@@ -78,7 +78,8 @@ final class Lane {
     }
     Optional<ClaimedCall> call = claim();
     if (call.isEmpty()) {
-      return new Next.Idle(NOTHING_CLAIMED_MILLIS);
+      // Its agents are held, or another instance was quicker.
+      return new Next.Idle(Math.max(LEAST_IDLE_MILLIS, ledger.untilTurn(name)));
     }
     slots.put(call.get().id(), call.get().slot());
     return new Next.Begin(call.get(), slots.get(call.get().id()).opensAt() - lead.nanos());

@@ -18,14 +18,14 @@ final class LaneLoop implements Runnable {
 
   private final Lane lane;
   private final Ledger ledger;
-  private final Slots slots;
+  private final Sleep sleep;
   private final CallSource.CallSink sink;
   private final Executor workers;
 
-  LaneLoop(Lane lane, Ledger ledger, Slots slots, CallSource.CallSink sink, Executor workers) {
+  LaneLoop(Lane lane, Ledger ledger, Sleep sleep, CallSource.CallSink sink, Executor workers) {
     this.lane = lane;
     this.ledger = ledger;
-    this.slots = slots;
+    this.sleep = sleep;
     this.sink = sink;
     this.workers = workers;
   }
@@ -58,7 +58,7 @@ final class LaneLoop implements Runnable {
   /** A call that the service's stop keeps from being begun is free again at once. */
   private void hand(Lane.Next.Begin begin) throws InterruptedException {
     try {
-      slots.sleepUntil(begin.atNanos());
+      sleep.past(begin.atNanos());
       while (!lane.mayBegin()) {
         lane.inFlight().awaitPlace();
       }

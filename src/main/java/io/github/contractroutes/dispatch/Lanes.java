@@ -16,6 +16,7 @@ final class Lanes {
   private final LaneRules rules;
   private final String owner;
   private final Slots slots;
+  private final Sleep sleep;
   private final long leaseMillis;
   private final Map<String, Lane> byName = new ConcurrentHashMap<>();
 
@@ -37,6 +38,7 @@ final class Lanes {
     this.rules = rules;
     this.owner = owner;
     this.slots = slots;
+    this.sleep = new Sleep(slots::nanos);
     this.leaseMillis = leaseMillis;
   }
 
@@ -58,8 +60,9 @@ final class Lanes {
     return tenants.find(tenant).map(Tenant::weight).orElse(1);
   }
 
-  Slots slots() {
-    return slots;
+  /** Sleeps on the clock of the slots. */
+  Sleep sleep() {
+    return sleep;
   }
 
   /** When a marked call may go. */

@@ -5,9 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Sleeps to the point. On a busy machine a sleeper is woken some milliseconds late, which would
- * cost a slot; so it gets up as much earlier as sleepers overslept of late, and spends the rest
- * awake.
+ * Sleeps on the clock of the slots: {@linkplain #until to the point}, or {@linkplain #past in
+ * peace}.
  */
 final class Sleep {
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
@@ -19,7 +18,11 @@ final class Sleep {
     this.nanos = nanos;
   }
 
-  /** Returns when the clock shows that time. */
+  /**
+   * Returns when the clock shows that time. On a busy machine a sleeper is woken some milliseconds
+   * late, which would cost a slot; so it gets up as much earlier as sleepers overslept of late, and
+   * spends the rest awake.
+   */
   void until(long wake) throws InterruptedException {
     long rise = wake - oversleep.get();
     long left = rise - nanos.getAsLong();
@@ -32,6 +35,15 @@ final class Sleep {
         throw new InterruptedException();
       }
       Thread.onSpinWait();
+    }
+  }
+
+  /** Returns when the clock has shown that time, some milliseconds late on a busy machine. */
+  void past(long wake) throws InterruptedException {
+    long left = wake - nanos.getAsLong();
+    while (left > 0) {
+      TimeUnit.NANOSECONDS.sleep(left);
+      left = wake - nanos.getAsLong();
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.contractroutes.dispatch;
 import io.github.contractroutes.ledger.ClaimedCall;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -54,14 +53,5 @@ final class Slots {
 
   long nanos() {
     return nanos.getAsLong();
-  }
-
-  /** Sleeps until the monotonic clock shows that time. */
-  void sleepUntil(long wake) throws InterruptedException {
-    long left = wake - nanos.getAsLong();
-    while (left > 0) {
-      TimeUnit.NANOSECONDS.sleep(left);
-      left = wake - nanos.getAsLong();
-    }
   }
 }

@@ -19,6 +19,8 @@ final class Claims {
   /** A lone call is signed, marked and sent within that on most machines. */
   private static final long IDLE_LATE_MICROS = 25_000;
 
+  private final AgentTurns turns = new AgentTurns();
+
   Optional<ClaimedCall> claim(Tx tx, Claim claim) throws SQLException {
     tx.update("insert into lane (name) values (?) on conflict (name) do nothing", claim.lane());
     Lane lane =
@@ -39,7 +41,7 @@ final class Claims {
     if (lane.closedUntil() > now) {
       return Optional.empty();
     }
-    Optional<Turn> turn = nextTurn(tx, claim.lane(), now);
+    Optional<AgentTurns.Turn> turn = turns.next(tx, claim.lane(), now);
     if (turn.isEmpty()) {
       return Optional.empty();
     }
@@ -55,6 +57,8 @@ final class Claims {
         lane.nextFree() + interval <= nowMicros ? Math.min(IDLE_LATE_MICROS, interval / 2) : 0;
     long served = Math.max(turn.get().passed(), lane.passed());
     int weight = Math.max(1, claim.weights().applyAsInt(turn.get().agent()));
+    long passed = served + items.size() * SERVED_UNIT / weight;
+    turns.served(claim.lane(), passed);
     tx.update(
         "update lane set next_free = ?, passed = ? where name = ?",
         slot + interval,
@@ -67,7 +71,7 @@ final class Claims {
         """,
         claim.lane(),
         turn.get().agent(),
-        served + items.size() * SERVED_UNIT / weight);
+        passed);
     return Optional.of(take(tx, claim, turn.get().agent(), items, moment, slot, lateBy));
   }
 
@@ -98,6 +102,14 @@ final class Claims {
     return Math.max(held, someDue(tx, lane, now) ? 0 : nextToComeDue(tx, lane));
   }
 
+  /**
+   * The earliest time at which an agent of the lane that is not held has a due item, or a held one
+   * is held no longer; to be asked when nothing could be claimed.
+   */
+  long nextTurn(Tx tx, String lane) throws SQLException {
+    return turns.nextAt(tx, lane);
+  }
+
   /** Ends at the first item that is due, so that a long backlog is not read through. */
   private static boolean someDue(Tx tx, String lane, long now) throws SQLException {
     return tx.one(
@@ -120,38 +132,6 @@ final class Claims {
   }
 
   private record Lane(long nextFree, long passed, long closedUntil, boolean oneByOne) {}
-
-  private record Turn(String agent, long passed) {}
-
-  /**
-   * Skips from agent to agent along the index of due items, however many items each has. (As an
-   * exists(), PostgreSQL joins the agents with every item that waits.)
-   */
-  private static Optional<Turn> nextTurn(Tx tx, String lane, long now) throws SQLException {
-    return tx.one(
-        """
-        with recursive waiting (agent) as (
-          select min(agent) from item where lane = ? and state = 'DUE'
-          union all
-          select (select min(i.agent) from item i
-                  where i.lane = ? and i.state = 'DUE' and i.agent > waiting.agent)
-          from waiting where waiting.agent is not null
-        )
-        select waiting.agent, coalesce(t.passed, 0) as passed
-        from waiting left join turn t on t.lane = ? and t.agent = waiting.agent
-        where waiting.agent is not null and coalesce(t.held_until, 0) <= ?
-          and (select i.due_at from item i where i.lane = ? and i.agent = waiting.agent
-            and i.state = 'DUE' order by i.due_at, i.id limit 1) <= ?
-        order by passed, waiting.agent limit 1
-        """,
-        row -> new Turn(row.getString(1), row.getLong(2)),
-        lane,
-        lane,
-        lane,
-        now,
-        lane,
-        now);
-  }
 
   private static List<ClaimedCall.Item> mates(Tx tx, Claim claim, String agent, long now, int most)
       throws SQLException {

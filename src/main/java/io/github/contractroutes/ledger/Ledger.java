@@ -336,6 +336,11 @@ public final class Ledger implements AutoCloseable {
         });
   }
 
+  /** As {@link #untilDue}, but until an agent that is not held any more has a due item. */
+  public long untilTurn(String lane) {
+    return database.readUrgently(tx -> Math.max(0, claims.nextTurn(tx, lane) - tx.nowMillis()));
+  }
+
   /** The documents that are to be fetched. */
   public Downloads downloads() {
     return downloads;

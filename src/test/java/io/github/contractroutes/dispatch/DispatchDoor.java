@@ -44,6 +44,11 @@ public final class DispatchDoor {
     return pace.askAgainAt(call);
   }
 
+  /** The first byte of the call leaves; what follows from that is done at once. */
+  public void sent(ClaimedCall call) {
+    pace.sent(call, Runnable::run);
+  }
+
   public void marked(ClaimedCall call) {
     lanes.marked(call);
   }

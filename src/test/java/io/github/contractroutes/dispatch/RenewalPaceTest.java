@@ -3,6 +3,7 @@ package io.github.contractroutes.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.contractroutes.ledger.FileFacts;
+import io.github.contractroutes.ledger.MemoryFolder;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RenewalPaceTest {
   private static final int AT_ONCE = 500;
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
   private VirtualLane lane;
 
   /** Two thousand links that nobody could be told. */

@@ -2,6 +2,7 @@ package io.github.contractroutes.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.contractroutes.ledger.MemoryFolder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,7 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody else uses the account too: the lane leaves them their part, and comes back. */
 class SharedAccountTest {
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
   private VirtualLane lane;
 
   @BeforeEach

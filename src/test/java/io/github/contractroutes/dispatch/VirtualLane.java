@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
 
 /**
  * One lane with the ledger, lanes, pace and rules of the service, on time that passes only when
@@ -45,6 +46,7 @@ final class VirtualLane implements AutoCloseable {
   private final List<Integer> carried = new ArrayList<>();
   private List<ItemAnswer.FileLink> files = List.of();
   private int othersPerSecond;
+  private LongSupplier lateMicros = () -> 0;
   private long arrivedSecond = -1;
   private int arrivedInSecond;
 
@@ -132,6 +134,18 @@ final class VirtualLane implements AutoCloseable {
     othersPerSecond = callsPerSecond;
   }
 
+  /**
+   * From now on the first byte of each call leaves so many microseconds after its pace was kept.
+   */
+  void firstBytesLeaveLateBy(LongSupplier lateMicros) {
+    this.lateMicros = lateMicros;
+  }
+
+  /** What the lane does next; nothing is done. */
+  DispatchDoor.Next next() {
+    return lane.next();
+  }
+
   /** The clock on the wall is set. */
   void wallClockJumps(long hours) {
     jumpedMicros += hours * 3_600_000_000L;
@@ -175,6 +189,8 @@ final class VirtualLane implements AutoCloseable {
     for (var wake = dispatch.pace(call); wake.isPresent(); wake = dispatch.pace(call)) {
       happen((wake.getAsLong() + 999) / 1_000);
     }
+    happen(micros + lateMicros.getAsLong());
+    dispatch.sent(call);
     boolean admitted = arrive();
     carried.add(call.items().size());
     underway.add(new Event(micros + LATENCY_MICROS, () -> end(call, admitted)));

@@ -2,6 +2,7 @@ package io.github.contractroutes.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.contractroutes.ledger.MemoryFolder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,7 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clock on the wall is set by hours while calls are under way. */
 class WallClockTest {
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
   private VirtualLane lane;
 
   @BeforeEach

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.ProgressHandler;
@@ -44,6 +45,29 @@ class BacklogCostTest {
 
     // Then
     many.forEach((what, steps) -> assertThat(steps).as(what).isLessThan(few.get(what) * 2 + 5_000));
+  }
+
+  @Test
+  void aTurnCostsLittleHoweverManyAgentsWaitForTheirs() throws SQLException {
+    // When
+    long few = turns(folder.resolve("few.db"), 20);
+    long many = turns(folder.resolve("many.db"), 2_000);
+
+    // Then
+    assertThat(many).isLessThan(few * 2 + 5_000);
+  }
+
+  /** Steps of one call, of some in a row, with so many agents waiting. */
+  private long turns(Path file, int agents) throws SQLException {
+    int calls = 64;
+    Counted database = new Counted(file);
+    LedgerSettings settings = new LedgerSettings("jdbc:sqlite:" + file, "group", true, true, 3);
+    try (Ledger ledger = new Ledger(database, settings)) {
+      for (int i = 0; i < agents; i++) {
+        ledger.accept(poll(download("r", "tenant" + i, 1 + calls * EACH / agents, offset++)));
+      }
+      return database.steps(() -> IntStream.range(0, calls).forEach(i -> answer(ledger))) / calls;
+    }
   }
 
   /** Steps of what is done often, with so many requests waiting and so many answered. */

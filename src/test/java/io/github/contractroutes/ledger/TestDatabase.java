@@ -25,7 +25,12 @@ public final class TestDatabase {
   public static synchronized String create() {
     try {
       if (server == null) {
-        server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+        // No test pulls the plug of the machine, so nothing has to be on its disk.
+        server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "off")
+                .start();
       }
       String name = "ledger" + NUMBER.incrementAndGet();
       execute(server.getJdbcUrl("postgres", "postgres"), "create database " + name);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.contractroutes.dispatch.Settle;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Fate;
+import io.github.contractroutes.ledger.MemoryFolder;
 import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.platform.Action;
 import io.github.contractroutes.platform.AnswerTable;
