@@ -40,8 +40,7 @@ final class DownloadClient {
                 .setConnectTimeout(connect)
                 .setSocketTimeout(silence)
                 // A reused connection may have died unseen. Looking costs a millisecond, so one
-                // that
-                // has only just been used is taken as it is; AskAgain sees to it if it died.
+                // that was just used is taken as it is; AskAgain sees to it if it died.
                 .setValidateAfterInactivity(TimeValue.of(LOOKED_AT_AFTER))
                 .build())
         .build();
