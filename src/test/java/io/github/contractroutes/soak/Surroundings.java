@@ -2,6 +2,7 @@ package io.github.contractroutes.soak;
 
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.sandbox.Sandbox;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class Surroundings implements AutoCloseable {
     Configurator.setLevel("org.apache.kafka", Level.ERROR);
     folder = Path.of("target", "soak", name).toAbsolutePath();
     empty(folder);
-    broker = EmbeddedBroker.start(folder.resolve("broker"));
+    broker = SharedBroker.emptied();
     try (var kafka = new KafkaTestKit(broker.bootstrapServers())) {
       kafka.createTopics(
           partitions,
@@ -108,7 +109,6 @@ final class Surroundings implements AutoCloseable {
 
   @Override
   public void close() {
-    broker.close();
     sandbox.close();
   }
 

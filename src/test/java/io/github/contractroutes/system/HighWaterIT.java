@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.ledger.Poll;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
@@ -53,14 +54,13 @@ class HighWaterIT {
 
   @BeforeAll
   static void start() {
-    broker = EmbeddedBroker.start(temp.resolve("broker"));
+    broker = SharedBroker.emptied();
     kafka = new KafkaTestKit(broker.bootstrapServers());
   }
 
   @AfterAll
   static void stop() {
     kafka.close();
-    broker.close();
   }
 
   @Test
