@@ -50,6 +50,8 @@ class DemoIT {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx512m",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         "-Ddemo.exit=true",
         "-cp",
         classPath,

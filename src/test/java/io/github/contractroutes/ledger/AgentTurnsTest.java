@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 /** Whose turn it is, with many agents and with agents that are held. */
@@ -46,18 +47,37 @@ class AgentTurnsTest extends FreshLedger {
 
   @Test
   void whoIsHeldWhileItStandsInLineHasNoTurn() {
-    // Given
-    accept("big", 1);
-    ClaimedCall first = claim();
-    ClaimedCall second = claim();
-    fixture.ledger.markSent(second.id(), "me");
-    accept("more", 1);
+    // Given: a line for the second round
+    accept("big", 2);
+    List<ClaimedCall> round = new ArrayList<>();
+    for (int i = 0; i <= MANY; i++) {
+      round.add(claim());
+    }
+    ClaimedCall call = round.get(5);
+    fixture.ledger.markSent(call.id(), "me");
     // When
-    fixture.ledger.recordAnswer(held(second));
-    List<String> served = serve(2 * MANY - 3);
-    // Then: it has its item that came back, and one more
-    assertThat(served).doesNotContain(second.tenant()).contains(first.tenant());
+    fixture.ledger.recordAnswer(held(call));
+    List<String> served = serve(MANY - 2);
+    // Then
+    assertThat(served).doesNotContain(call.tenant()).doesNotHaveDuplicates();
     assertThat(claim()).isNull();
+  }
+
+  @Test
+  void anAgentOfMoreWeightIsServedAgainBeforeThoseThatStandInLine() {
+    // Given
+    accept("big", 20);
+    ToIntFunction<String> weights = agent -> agent.startsWith("t07/") ? 10 : 1;
+    for (int i = 0; i < MANY; i++) {
+      claim(weights);
+    }
+    // When
+    List<String> served = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      served.add(claim(weights).tenant());
+    }
+    // Then
+    assertThat(served).containsOnly("t07");
   }
 
   @Test
@@ -112,7 +132,12 @@ class AgentTurnsTest extends FreshLedger {
 
   /** A call of one item; null if nothing can be claimed. */
   private ClaimedCall claim() {
-    return fixture.ledger.claim(fixture.claim("create", 1)).orElse(null);
+    return claim(agent -> 1);
+  }
+
+  private ClaimedCall claim(ToIntFunction<String> weights) {
+    Claim claim = new Claim("account/create", "me", 1, 50_500, 60_000, weights);
+    return fixture.ledger.claim(claim).orElse(null);
   }
 
   private static Settlement held(ClaimedCall call) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.ledger.DeadLetter;
 import io.github.contractroutes.ledger.FileFacts;
 import io.github.contractroutes.ledger.PendingOutcome;
@@ -24,7 +25,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,6 @@ class PublishKafkaIT {
 
   private static final long MAX_BYTES = 1_000_000;
 
-  @TempDir static Path brokerDirectory;
   private static EmbeddedBroker broker;
 
   @TempDir Path outbox;
@@ -46,12 +45,7 @@ class PublishKafkaIT {
 
   @BeforeAll
   static void startBroker() {
-    broker = EmbeddedBroker.start(brokerDirectory);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
+    broker = SharedBroker.emptied();
   }
 
   @BeforeEach

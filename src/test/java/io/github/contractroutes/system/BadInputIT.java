@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.sandbox.Contract;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +43,7 @@ class BadInputIT {
 
   @BeforeAll
   static void start() {
-    broker = EmbeddedBroker.start(temp.resolve("broker"));
+    broker = SharedBroker.emptied();
     kafka = new KafkaTestKit(broker.bootstrapServers());
     kafka.createWideTopic("contracts.create");
     house = new TestHouse(temp, SandboxConfig.defaults()).withKafka(broker.bootstrapServers());
@@ -55,7 +56,6 @@ class BadInputIT {
     mailbox.close();
     kafka.close();
     house.close();
-    broker.close();
   }
 
   @AfterEach

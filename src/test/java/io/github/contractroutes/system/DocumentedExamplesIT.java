@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.sandbox.Contract;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class DocumentedExamplesIT {
   @BeforeAll
   static void start() throws IOException {
     examples = examples();
-    broker = EmbeddedBroker.start(temp.resolve("broker"));
+    broker = SharedBroker.emptied();
     house =
         new TestHouse(temp, SandboxConfig.defaults())
             .withTenants(tenants())
@@ -58,7 +59,6 @@ class DocumentedExamplesIT {
     mailbox.close();
     kafka.close();
     house.close();
-    broker.close();
   }
 
   @ParameterizedTest

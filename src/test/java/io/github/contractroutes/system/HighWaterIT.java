@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.ledger.Poll;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
@@ -53,14 +54,13 @@ class HighWaterIT {
 
   @BeforeAll
   static void start() {
-    broker = EmbeddedBroker.start(temp.resolve("broker"));
+    broker = SharedBroker.emptied();
     kafka = new KafkaTestKit(broker.bootstrapServers());
   }
 
   @AfterAll
   static void stop() {
     kafka.close();
-    broker.close();
   }
 
   @Test
@@ -179,16 +179,16 @@ class HighWaterIT {
     return house;
   }
 
-  /** The routes as they are, but for a consumer that must poll every two seconds. */
+  /** The routes as they are, but for a consumer that must poll every three seconds. */
   private static String routes(Path folder) {
     try (Stream<Path> files = Files.list(Path.of("routes"))) {
       for (Path file : files.toList()) {
         String text = Files.readString(file);
         TestHouse.write(
             folder.resolve(file.getFileName()),
-            text.replace("maxPollIntervalMs: 1800000", "maxPollIntervalMs: 2000"));
+            text.replace("maxPollIntervalMs: 1800000", "maxPollIntervalMs: 3000"));
       }
-      assertThat(folder.resolve("intake-kafka.camel.yaml")).content().contains(": 2000");
+      assertThat(folder.resolve("intake-kafka.camel.yaml")).content().contains(": 3000");
       return folder.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.sandbox.Fault;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
@@ -56,8 +57,8 @@ class KillWhileFetchingIT {
             .with("files.per-flow", 2)
             .with("files.size", 300_000)
             .with("files.essbasic-link-seconds", 8);
-    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));
-        TestHouse house = new TestHouse(folder, config).withKafka(broker.bootstrapServers())) {
+    EmbeddedBroker broker = SharedBroker.emptied();
+    try (TestHouse house = new TestHouse(folder, config).withKafka(broker.bootstrapServers())) {
       topics(broker);
       house.sandbox.fault(trickle(100_000));
       house.set("contracts.routes", Path.of("routes").toAbsolutePath().toString());
@@ -172,6 +173,8 @@ class KillWhileFetchingIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 JAR.toString())
             .directory(work.toFile())

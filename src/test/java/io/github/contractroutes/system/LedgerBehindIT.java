@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.contractroutes.Main;
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.ledger.Doubt;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import io.github.contractroutes.settings.SettingsException;
@@ -34,7 +35,7 @@ class LedgerBehindIT {
 
   @BeforeEach
   void open() {
-    broker = EmbeddedBroker.start(folder.resolve("broker"));
+    broker = SharedBroker.emptied();
     kafka = new KafkaTestKit(broker.bootstrapServers());
     house = new TestHouse(folder, SandboxConfig.defaults()).withKafka(broker.bootstrapServers());
   }
@@ -43,7 +44,6 @@ class LedgerBehindIT {
   void close() {
     house.close();
     kafka.close();
-    broker.close();
   }
 
   @Test

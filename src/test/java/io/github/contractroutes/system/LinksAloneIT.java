@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.sandbox.Flow;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,8 @@ class LinksAloneIT {
   void noLinkIsToldDeadThoughKafkaWasAwayForLongerThanLinksLive() throws Exception {
     // Given: links that live twelve seconds, and as much less patience with brokers
     SandboxConfig config = SandboxConfig.defaults().with("files.tsign-link-seconds", LINK_SECONDS);
-    try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));
-        KafkaTestKit kafka = new KafkaTestKit(broker.bootstrapServers());
+    EmbeddedBroker broker = SharedBroker.emptied();
+    try (KafkaTestKit kafka = new KafkaTestKit(broker.bootstrapServers());
         TestHouse house = new TestHouse(folder, config).withKafka(broker.bootstrapServers())) {
       kafka.createTopics(1, "contracts.results", "contracts.files", "contracts.dead-letters");
       kafka.createTopicStampedByTheBroker("contracts.links");

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.sandbox.Sandbox;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
@@ -67,8 +68,8 @@ class PackagedJarIT {
   void theServiceDoesAJobEndsOnSigtermWithSuccessAndLogsNoSecret() throws Exception {
     // Given
     int port = TestHouse.freePort();
+    EmbeddedBroker broker = SharedBroker.emptied();
     try (Sandbox sandbox = Sandbox.start(SandboxConfig.defaults());
-        EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"));
         KafkaTestKit kafka = new KafkaTestKit(broker.bootstrapServers())) {
       start(
           "contracts.kafka.brokers=" + broker.bootstrapServers(),
@@ -202,6 +203,8 @@ class PackagedJarIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 JAR.toString())
             .directory(folder.toFile())

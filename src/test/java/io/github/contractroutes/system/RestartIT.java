@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.sandbox.Contract;
 import io.github.contractroutes.sandbox.Fault;
 import io.github.contractroutes.sandbox.SandboxConfig;
@@ -36,7 +37,7 @@ class RestartIT {
 
   @BeforeAll
   static void start() {
-    broker = EmbeddedBroker.start(temp.resolve("broker"));
+    broker = SharedBroker.emptied();
     house = new TestHouse(temp, SandboxConfig.defaults()).withKafka(broker.bootstrapServers());
     house.start();
     kafka = new KafkaTestKit(broker.bootstrapServers());
@@ -48,7 +49,6 @@ class RestartIT {
     mailbox.close();
     kafka.close();
     house.close();
-    broker.close();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.contractroutes.demo.EmbeddedBroker;
 import io.github.contractroutes.kafka.KafkaTestKit;
+import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.sandbox.Contract;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import io.github.contractroutes.sandbox.SandboxState;
@@ -40,7 +41,7 @@ class WholeWayIT {
 
   @BeforeAll
   static void start() {
-    broker = EmbeddedBroker.start(temp.resolve("broker"));
+    broker = SharedBroker.emptied();
     // The quota of e签宝 is counted by application, which both of its tenants share.
     house =
         new TestHouse(temp, SandboxConfig.defaults().with("tsign.calls-per-second", 50))
@@ -58,7 +59,6 @@ class WholeWayIT {
     mailbox.close();
     kafka.close();
     house.close();
-    broker.close();
   }
 
   /** What is to come of one request: the status of each of its items. */
