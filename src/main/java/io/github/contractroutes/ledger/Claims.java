@@ -41,7 +41,7 @@ final class Claims {
     if (lane.closedUntil() > now) {
       return Optional.empty();
     }
-    Optional<AgentTurns.Turn> turn = turns.next(tx, claim.lane(), now);
+    Optional<AgentTurns.Turn> turn = turns.next(tx, claim.lane(), now, claim.nanos());
     if (turn.isEmpty()) {
       return Optional.empty();
     }

@@ -30,14 +30,14 @@ class AgentTurnsTest extends FreshLedger {
   }
 
   @Test
-  void whoComesNewWhileManyWaitIsServedWithinASecond() {
+  void whoComesNewWhileManyWaitIsFoundByTheNextLook() {
     // Given
     accept("big", 2);
     serve(MANY + 1);
     fixture.ledger.accept(poll(create("late", "zz", 1, offset++)));
-    // When: twenty calls a second
+    // When: twenty calls a second, and looks that cost no time
     List<String> served = new ArrayList<>();
-    for (int i = 0; i < 21; i++) {
+    for (int i = 0; i < 3; i++) {
       fixture.passMillis(50);
       served.add(claim().tenant());
     }
@@ -136,7 +136,7 @@ class AgentTurnsTest extends FreshLedger {
   }
 
   private ClaimedCall claim(ToIntFunction<String> weights) {
-    Claim claim = new Claim("account/create", "me", 1, 50_500, 60_000, weights);
+    Claim claim = new Claim("account/create", "me", 1, 50_500, 60_000, weights, false, () -> 0);
     return fixture.ledger.claim(claim).orElse(null);
   }
 
