@@ -4,6 +4,8 @@ import io.github.contractroutes.ledger.Claim;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ final class Lane {
   private final long leaseMillis;
   private final InFlight inFlight;
   private final Lead lead = new Lead();
+  private final Set<Long> counted = ConcurrentHashMap.newKeySet();
 
   Lane(
       String name,
@@ -106,7 +109,7 @@ final class Lane {
 
   /**
    * The call is taken to be signed and marked: the 2 s in which it may be sent begin, and it counts
-   * as unanswered until its {@link #end}.
+   * as unanswered until it is {@link #answered}, or at its {@link #end}.
    *
    * @return false if it must not begin: it has several items, and since it was claimed a call of
    *     the lane has ended in doubt; its items are free again
@@ -116,6 +119,7 @@ final class Lane {
       giveBack(call);
       return false;
     }
+    counted.add(call.id());
     inFlight.enter();
     slots.begin(call.id());
     return true;
@@ -132,11 +136,18 @@ final class Lane {
     lead.took(nanos);
   }
 
-  /** Notes an answered call: how long calls of this lane take. */
+  /**
+   * Notes an answered call: how long calls of this lane take. A create makes place for another one
+   * while its answer is recorded; of reads, which are many, those count too whose answers wait for
+   * the ledger.
+   */
   void answered(ClaimedCall call) {
     Slots.Slot slot = slots.get(call.id());
     if (slot != null) {
       inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.opensAt()));
+    }
+    if (!call.repeatable()) {
+      leave(call);
     }
   }
 
@@ -167,6 +178,12 @@ final class Lane {
   /** The call is at its end, whatever that was. */
   void end(ClaimedCall call) {
     slots.remove(call.id());
-    inFlight.leave();
+    leave(call);
+  }
+
+  private void leave(ClaimedCall call) {
+    if (counted.remove(call.id())) {
+      inFlight.leave();
+    }
   }
 }

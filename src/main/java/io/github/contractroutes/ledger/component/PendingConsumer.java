@@ -16,7 +16,11 @@ final class PendingConsumer<T> extends LoopConsumer {
   private static final long LEASE_MILLIS = 15_000;
   private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LONGEST_WAIT_MILLIS = 1_000;
-  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** A batch of so many is worth its cost; more of them wait, so the next one does not. */
+  private static final int MANY = 500;
+
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final Ledger ledger;
@@ -87,7 +91,7 @@ final class PendingConsumer<T> extends LoopConsumer {
       ledger.awaitChange(change, seen, LONGEST_WAIT_MILLIS);
       return true;
     }
-    restUntil = System.nanoTime() + GATHER_NANOS;
+    restUntil = System.nanoTime() + (batch.size() < MANY ? GATHER_NANOS : 0);
     return publish(batch);
   }
 
