@@ -1,5 +1,7 @@
 package io.github.contractroutes.ledger;
 
+import static java.util.Comparator.comparingLong;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,9 +184,11 @@ final class LedgerFiles {
 
   void stored(Tx tx, List<StoredFile> stored) throws SQLException {
     long now = tx.nowMillis();
-    // In the order of their numbers: two instances that end documents of the same flows take turns.
+    // In the order of their numbers: two instances that end documents of the same flows take turns,
+    // and so does the publisher, who marks in this order what was told.
     Set<Long> items = new TreeSet<>();
-    for (StoredFile file : stored) {
+    List<StoredFile> ordered = stored.stream().sorted(comparingLong(StoredFile::id)).toList();
+    for (StoredFile file : ordered) {
       tx.one(
               """
               update file set state = ?, path = ?, size = ?, sha256 = ?, stored_at = ?,
