@@ -49,6 +49,8 @@ final class PostgresDatabase implements Database {
     // A statement that hangs must not hang the service: the network has its own idea of gone.
     config.addDataSourceProperty("socketTimeout", "60");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // The rows of a batch go in one statement.
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
     try {
       pool = new HikariDataSource(config);
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -146,7 +147,7 @@ final class Settlements {
      * By request, how many of its items have their first outcome. In one order everywhere, so that
      * two settlements never wait for each other in a circle.
      */
-    private final Map<Long, Integer> firsts = new TreeMap<>();
+    private final SortedMap<Long, Integer> firsts = new TreeMap<>();
   }
 
   private void settle(Tx tx, Moving item, Fate fate, String platformRequestId, long now, News news)
@@ -176,11 +177,7 @@ final class Settlements {
         news.items);
     files.name(tx, news.files);
     outcomes.add(tx, news.told);
-    List<Outcomes.Summary> summaries = new ArrayList<>();
-    for (Map.Entry<Long, Integer> first : news.firsts.entrySet()) {
-      progress(tx, first.getKey(), first.getValue()).ifPresent(summaries::add);
-    }
-    outcomes.summarise(tx, summaries, news.told, now);
+    outcomes.summarise(tx, Progress.of(tx, news.firsts), news.told, now);
   }
 
   private static boolean settles(Moving item, Fate fate, boolean late) {
@@ -251,26 +248,6 @@ final class Settlements {
             item.attempts(),
             now));
     news.firsts.merge(item.request(), item.revision() == 0 ? 1 : 0, Integer::sum);
-  }
-
-  /**
-   * Counts first outcomes down; the last one brings the summary, and so does every later revision.
-   */
-  private static Optional<Outcomes.Summary> progress(Tx tx, long request, int firsts)
-      throws SQLException {
-    return tx.one(
-        """
-            update request set unsettled = unsettled - ?,
-              summaries = summaries + case when unsettled = ? then 1 else 0 end,
-              results_version = results_version + case when unsettled = ? then dropped else 0 end
-            where id = ? returning unsettled, summaries, items
-            """,
-        row ->
-            row.getLong(1) > 0 ? null : new Outcomes.Summary(request, row.getInt(2), row.getInt(3)),
-        firsts,
-        firsts,
-        firsts,
-        request);
   }
 
   /**
