@@ -34,7 +34,7 @@ public final class Ledger implements AutoCloseable {
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
-  private final GiveWay giveWay = new GiveWay(System::nanoTime);
+  private volatile boolean slotsAwaited;
   private final Downloads downloads;
   private final Waiting waiting;
   private final JournalPlace place;
@@ -189,16 +189,13 @@ public final class Ledger implements AutoCloseable {
       return Optional.empty();
     }
     Optional<ClaimedCall> call = database.writeUrgently(tx -> claims.claim(tx, claim));
-    call.ifPresent(claimed -> giveWay.claimed(claim, claimed));
+    call.ifPresent(claimed -> slotsAwaited = claimed.opensInMicros() > claim.intervalMicros() / 2);
     return call;
   }
 
-  /**
-   * How long intake is to rest, in times of what it worked: while calls wait for their slots, more
-   * items would only wait behind those that are here.
-   */
-  public int intakeRest() {
-    return giveWay.rest();
+  /** Whether calls wait for their slots: more items would only wait behind those that are here. */
+  public boolean slotsAwaited() {
+    return slotsAwaited;
   }
 
   /**
@@ -208,7 +205,6 @@ public final class Ledger implements AutoCloseable {
    * @return when it opens, by that clock
    */
   public long anotherSlot(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
-    giveWay.late();
     return database.writeUrgently(tx -> LaneSlots.another(tx, call, intervalMicros, nanos));
   }
 
@@ -219,7 +215,6 @@ public final class Ledger implements AutoCloseable {
    * @return false if that call has its slot already, so that this one needs another
    */
   public boolean goesLate(ClaimedCall call, long micros, long intervalMicros) {
-    giveWay.late();
     return database.writeUrgently(tx -> LaneSlots.goesLate(tx, call, micros, intervalMicros));
   }
 

@@ -3,8 +3,9 @@ package io.github.contractroutes.ledger.component;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets calls go before intake: after each poll it rests, as long as it has just worked or a
- * multiple of it, but never so long that a full poll every time would not do.
+ * Lets calls go before intake. While calls wait for their slots, taking more in brings nothing
+ * sooner, but may make a call late for its slot, which is lost then; so intake rests as long as it
+ * has just worked.
  */
 final class Courtesy {
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -14,23 +15,17 @@ final class Courtesy {
   /**
    * To be called when a poll is taken in.
    *
-   * @param times how long to rest, in times of what it worked
+   * @param slotsAwaited whether calls wait for their slots
    */
-  synchronized void afterPoll(int times) {
-    long rest = rest(System.nanoTime() - since, times);
-    if (rest > 0) {
+  synchronized void afterPoll(boolean slotsAwaited) {
+    if (slotsAwaited) {
       try {
-        TimeUnit.NANOSECONDS.sleep(rest);
+        TimeUnit.NANOSECONDS.sleep(Math.min(MOST_NANOS, System.nanoTime() - since));
       } catch (InterruptedException e) {
         // The poll is taken in; whoever interrupts wants the thread to end, not the poll to fail.
         Thread.currentThread().interrupt();
       }
     }
     since = System.nanoTime();
-  }
-
-  /** Nanoseconds to rest after so many of work. */
-  static long rest(long worked, int times) {
-    return times * Math.min(MOST_NANOS, worked);
   }
 }

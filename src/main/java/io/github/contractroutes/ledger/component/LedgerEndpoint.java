@@ -70,7 +70,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                 Poll poll = body(exchange, Poll.class);
                 component.checkPositions(poll);
                 exchange.getMessage().setBody(ledger.accept(poll));
-                courtesy.afterPoll(ledger.intakeRest());
+                courtesy.afterPoll(ledger.slotsAwaited());
               });
       case "mark-sent" ->
           producer(
