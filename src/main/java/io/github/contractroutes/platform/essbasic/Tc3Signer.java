@@ -3,6 +3,7 @@ package io.github.contractroutes.platform.essbasic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.contractroutes.platform.EndpointAddress;
+import io.github.contractroutes.platform.Hmac;
 import io.github.contractroutes.platform.PlatformKey;
 import io.github.contractroutes.platform.SignedRequest;
 import java.net.URI;
@@ -14,8 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * TC3-HMAC-SHA256 (essbasic.md section 2).
@@ -106,7 +105,7 @@ public final class Tc3Signer {
         + ", SignedHeaders="
         + signedHeaders
         + ", Signature="
-        + hex(hmac(key.bytes(), toSign));
+        + hex(Hmac.sha256(key.bytes(), toSign));
   }
 
   /** Three of the four HMACs of a signature are the same all day. */
@@ -127,8 +126,8 @@ public final class Tc3Signer {
 
   private record DayKey(LocalDate date, String scope, byte[] bytes) {
     static DayKey of(String secretKey, LocalDate date, String service) {
-      byte[] forDate = hmac(("TC3" + secretKey).getBytes(UTF_8), date.toString());
-      byte[] forSigning = hmac(hmac(forDate, service), "tc3_request");
+      byte[] forDate = Hmac.sha256(("TC3" + secretKey).getBytes(UTF_8), date.toString());
+      byte[] forSigning = Hmac.sha256(Hmac.sha256(forDate, service), "tc3_request");
       return new DayKey(date, date + "/" + service + "/tc3_request", forSigning);
     }
 
@@ -136,16 +135,6 @@ public final class Tc3Signer {
     @Override
     public String toString() {
       return "DayKey[" + scope + "]";
-    }
-  }
-
-  private static byte[] hmac(byte[] key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(text.getBytes(UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java runtime offers HmacSHA256.", e);
     }
   }
 

@@ -2,10 +2,8 @@ package io.github.contractroutes.platform.tsign;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
+import io.github.contractroutes.platform.Hmac;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The request signature of e签宝 (tsign.md section 1): Base64 of HMAC-SHA256 over method, Accept,
@@ -43,12 +41,6 @@ public final class TsignSigner {
 
   /** The value of {@code X-Tsign-Open-Ca-Signature}. */
   public static String sign(String appSecret, String stringToSign) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(appSecret.getBytes(UTF_8), "HmacSHA256"));
-      return Base64.getEncoder().encodeToString(mac.doFinal(stringToSign.getBytes(UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java runtime offers HmacSHA256.", e);
-    }
+    return Base64.getEncoder().encodeToString(Hmac.sha256(appSecret.getBytes(UTF_8), stringToSign));
   }
 }
