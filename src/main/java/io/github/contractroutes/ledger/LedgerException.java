@@ -1,5 +1,7 @@
 package io.github.contractroutes.ledger;
 
+import java.sql.SQLException;
+
 /** The ledger could not do what was asked; nothing was changed unless the message says so. */
 public class LedgerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,5 +12,9 @@ public class LedgerException extends RuntimeException {
 
   public LedgerException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  static LedgerException refused(SQLException cause) {
+    return new LedgerException("The ledger refused: " + cause.getMessage() + ".", cause);
   }
 }

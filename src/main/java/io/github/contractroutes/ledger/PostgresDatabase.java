@@ -114,7 +114,7 @@ final class PostgresDatabase implements Database {
       } catch (SQLException e) {
         // The pool has no state to tell when it has no connection.
         if (attempt == TRIES || !AGAIN.contains(String.valueOf(e.getSQLState()))) {
-          throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
+          throw LedgerException.refused(e);
         }
       }
     }
@@ -125,7 +125,7 @@ final class PostgresDatabase implements Database {
     try {
       return once(work, false);
     } catch (SQLException e) {
-      throw new LedgerException("The ledger refused: " + e.getMessage() + ".", e);
+      throw LedgerException.refused(e);
     }
   }
 

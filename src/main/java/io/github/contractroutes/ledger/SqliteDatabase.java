@@ -35,9 +35,9 @@ final class SqliteDatabase implements Database {
 
   private final FileChannel lockFile;
   private final FileLock lock;
-  private final SqliteLine writer;
-  private final SqliteLine reader;
-  private final SqliteLine urgentReader;
+  private final SqliteWriter writer;
+  private final SqliteReader reader;
+  private final SqliteReader urgentReader;
   private volatile long aheadMicros;
 
   /**
@@ -89,9 +89,9 @@ final class SqliteDatabase implements Database {
         refuseOtherTables(tables(writing), absolute);
       }
       LongSupplier clock = () -> clockMicros.getAsLong() + aheadMicros;
-      writer = new SqliteLine(() -> open(source(absolute), clock));
-      reader = new SqliteLine(() -> open(source(absolute), clock));
-      urgentReader = new SqliteLine(() -> open(source(absolute), clock));
+      writer = new SqliteWriter(() -> open(source(absolute), clock), System::nanoTime);
+      reader = new SqliteReader(() -> open(source(absolute), clock));
+      urgentReader = new SqliteReader(() -> open(source(absolute), clock));
       refuseWithoutDurability();
       goOn(clockMicros.getAsLong());
     } catch (IOException | SQLException e) {
@@ -106,6 +106,8 @@ final class SqliteDatabase implements Database {
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setBusyTimeout(30_000);
     config.setCacheSize(-CACHE_KILOBYTES);
+    // What a savepoint may bring back stays in memory instead of a temporary file.
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;
@@ -204,17 +206,17 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    return writer.run(work, "begin immediate", "commit", false);
+    return writer.run(work, false);
   }
 
   @Override
   public <T> T writeUrgently(Work<T> work) {
-    return writer.run(work, "begin immediate", "commit", true);
+    return writer.run(work, true);
   }
 
   @Override
   public <T> T read(Work<T> work) {
-    return reader.run(work, "begin", "rollback", false);
+    return reader.run(work);
   }
 
   @Override
@@ -224,7 +226,7 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T readUrgently(Work<T> work) {
-    return urgentReader.run(work, "begin", "rollback", true);
+    return urgentReader.run(work);
   }
 
   @Override
