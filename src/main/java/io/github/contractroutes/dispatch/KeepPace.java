@@ -1,11 +1,16 @@
 package io.github.contractroutes.dispatch;
 
 import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.platform.FirstByte;
+import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
-/** The step of the dispatch route that waits until a marked call may go. */
+/**
+ * The steps of the dispatch route that wait until a marked call may go: first until as long before
+ * its slot as calls take from here to their first byte, and then, with all ready, for the slot.
+ */
 public final class KeepPace {
   private final Lanes lanes;
   private final Pace pace;
@@ -25,17 +30,21 @@ public final class KeepPace {
   }
 
   /**
-   * Waits for the slot of a call.
+   * Waits for the slot of a call, less the time from here to its first byte.
    *
    * @throws TooLateToSend if the call must not be sent any more
    */
   public void await(ClaimedCall call) throws TooLateToSend, InterruptedException {
     lanes.marked(call);
+    await(call, lanes.toFirstByte(call));
+  }
+
+  private void await(ClaimedCall call, long early) throws TooLateToSend, InterruptedException {
     try {
-      OptionalLong wake = pace.askAgainAt(call);
+      OptionalLong wake = pace.askAgainAt(call, early);
       while (wake.isPresent()) {
         sleep.until(wake.getAsLong());
-        wake = pace.askAgainAt(call);
+        wake = pace.askAgainAt(call, early);
       }
     } catch (RuntimeException e) {
       // The ledger gave no other slot. Nothing was sent, so nothing is in doubt.
@@ -44,11 +53,27 @@ public final class KeepPace {
   }
 
   /**
-   * What is to be run when the first byte of a call leaves. A new connection, or a machine that is
-   * busy, may hold a call up after its slot was kept.
+   * What the first byte of a call waits for: its slot. A new connection, or a machine that is busy,
+   * may hold a call up for longer.
    */
-  public Runnable whenSent(ClaimedCall call) {
-    return () -> pace.sent(call, late);
+  public FirstByte firstByte(ClaimedCall call) {
+    long passed = lanes.nanos();
+    return new FirstByte() {
+      @Override
+      public void await() throws IOException, InterruptedException {
+        lanes.readyToLeave(call, lanes.nanos() - passed);
+        try {
+          KeepPace.this.await(call, 0);
+        } catch (TooLateToSend e) {
+          throw new IOException(e.getMessage(), e);
+        }
+      }
+
+      @Override
+      public void leaves() {
+        pace.sent(call, late);
+      }
+    };
   }
 
   /**

@@ -19,4 +19,9 @@ public record LaneRule(long intervalMicros, int maxItems, int callsPerSecond, bo
     long interval = callsPerSecond == 0 ? 0 : (1_000_000 + guardMillis * 1000) / callsPerSecond;
     return new LaneRule(interval, maxItems, callsPerSecond, creates);
   }
+
+  /** By how much a whole quota of calls takes longer than a second, microseconds. */
+  long guardMicros() {
+    return Math.max(0, callsPerSecond * intervalMicros - 1_000_000);
+  }
 }

@@ -79,6 +79,25 @@ final class Lanes {
     }
   }
 
+  /** How long it takes a call of that lane from its pace to its first byte, nanoseconds. */
+  long toFirstByte(ClaimedCall call) {
+    Lane lane = byName.get(call.lane());
+    return lane == null ? 0 : lane.toFirstByte();
+  }
+
+  /** Notes how long a call took from its pace until all was ready for its first byte. */
+  void readyToLeave(ClaimedCall call, long nanos) {
+    Lane lane = byName.get(call.lane());
+    if (lane != null) {
+      lane.readyToLeave(nanos);
+    }
+  }
+
+  /** The clock of the slots. */
+  long nanos() {
+    return slots.nanos();
+  }
+
   /** Notes an answered call. */
   void answered(ClaimedCall call) {
     Lane lane = byName.get(call.lane());

@@ -14,12 +14,15 @@ import org.slf4j.LoggerFactory;
  * call that comes a whole quota later keeps its distance from it, and only the delay is lost. A
  * slot that is missed by more than that is forfeited, and the call takes the next one (now, if no
  * other call has a slot yet). So two calls that are a whole quota apart are never closer than a
- * second and its guard, less 5 ms. A call that could not go within 2 s of being taken up is not
- * sent at all.
+ * second and its guard, less 5 ms. With many calls a second, what is late by no more than the guard
+ * goes at once and is noted then; if the note is lost, the two are still a second apart. A call
+ * that could not go within 2 s of being taken up is not sent at all.
  */
 final class Pace {
   private static final Logger LOG = LoggerFactory.getLogger(Pace.class);
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final int MANY = 10;
+  private static final long MOST_MICROS = 10_000;
   private static final long TOO_LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Slots slots;
@@ -35,21 +38,24 @@ final class Pace {
   /**
    * Whether the call may go now.
    *
+   * @param early how long it takes from here to its first byte, nanoseconds: it goes as much before
+   *     its slot, and asks once more, with 0, when all is ready for that byte
    * @return empty if it may; else when to ask again, by the clock of the slots
    * @throws TooLateToSend if the call must not be sent any more
    */
-  OptionalLong askAgainAt(ClaimedCall call) throws TooLateToSend {
+  OptionalLong askAgainAt(ClaimedCall call, long early) throws TooLateToSend {
     Slots.Slot slot = slots.get(call.id());
     long now = slots.nanos();
     if (now - slot.begunAt() > TOO_LATE_NANOS) {
       throw new TooLateToSend(call.id());
     }
-    if (now < slot.opensAt()) {
-      return OptionalLong.of(slot.opensAt());
+    if (now < slot.opensAt() - early) {
+      return OptionalLong.of(slot.opensAt() - early);
     }
-    long interval = rules.rule(call.lane()).intervalMicros();
+    LaneRule rule = rules.rule(call.lane());
+    long interval = rule.intervalMicros();
     long behind = now - slot.opensAt();
-    if (interval == 0 || behind - slot.lateBy() <= LATE_NANOS) {
+    if (interval == 0 || behind - slot.lateBy() <= mayBeLate(rule)) {
       return OptionalLong.empty();
     }
     LOG.debug(
@@ -62,7 +68,19 @@ final class Pace {
       return OptionalLong.of(now);
     }
     slots.move(call.id(), ledger.anotherSlot(call, interval, slots::nanos));
-    return OptionalLong.of(slots.get(call.id()).opensAt());
+    return OptionalLong.of(slots.get(call.id()).opensAt() - early);
+  }
+
+  /**
+   * By how much a call may be late without waiting for that to be noted. With many calls a second
+   * there is time for the note before the slot of the call a quota later is given out, and if the
+   * note is lost, the guard is used up and no more.
+   */
+  private static long mayBeLate(LaneRule rule) {
+    return rule.callsPerSecond() < MANY
+        ? LATE_NANOS
+        : Math.max(
+            LATE_NANOS, TimeUnit.MICROSECONDS.toNanos(Math.min(MOST_MICROS, rule.guardMicros())));
   }
 
   /** Noting takes time too; who is late for that reason is given as much once more. */

@@ -1,22 +1,37 @@
 package io.github.contractroutes.platform;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.function.LongSupplier;
 
 /**
- * The time after which the first byte of a call may no longer be written. It is looked at last of
- * all, so that an instance that was paused (a stopped process, a long collection) after the call
- * was marked does not send a call that others may have settled meanwhile.
+ * When the first byte of a call may be written, and after which time no longer. That is looked at
+ * last of all, so that an instance that was paused (a stopped process, a long collection) after the
+ * call was marked does not send a call that others may have settled meanwhile.
  *
  * @param sendBefore reading of the monotonic clock, or null for no such time
- * @param sent what is to be run when the first byte is written; quick
+ * @param firstByte what the first byte waits for; null for nothing
  * @param nanos the monotonic clock, {@link System#nanoTime} in the service
  */
-record Fence(Long sendBefore, Runnable sent, LongSupplier nanos) {
+record Fence(Long sendBefore, FirstByte firstByte, LongSupplier nanos) {
   static final Fence NONE = new Fence(null, null, () -> 0);
 
+  /** Waits until the first byte may be written. */
+  void await() throws IOException {
+    if (firstByte == null) {
+      return;
+    }
+    try {
+      firstByte.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The service stops.");
+    }
+  }
+
   void passed() {
-    if (sent != null) {
-      sent.run();
+    if (firstByte != null) {
+      firstByte.leaves();
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.contractroutes.platform;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -87,6 +88,28 @@ final class HandOver implements AutoCloseable {
     this.exchange = exchange;
     if (late) {
       exchange.cancel();
+    }
+  }
+
+  /**
+   * Everything is ready for the first byte; returns when it may be written.
+   *
+   * @throws IOException if it may not be written any more, or the service stops
+   */
+  void await() throws IOException {
+    try {
+      fence.await();
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      refuse();
+      throw e;
+    }
+  }
+
+  private synchronized void refuse() {
+    if (state == State.WAITING) {
+      state = State.FENCED;
     }
   }
 

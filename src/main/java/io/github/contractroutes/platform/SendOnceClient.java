@@ -121,6 +121,7 @@ final class SendOnceClient {
         }
       }
       handOver.request().headers().forEach(request::setHeader);
+      handOver.await();
       handOver.begin();
       ClassicHttpResponse response = super.execute(request, connection, information, context);
       Map<String, String> headers = new LinkedHashMap<>();

@@ -35,8 +35,8 @@ public final class SendOnceRoute extends RouteBuilder {
 
   private static final String CLIENT = "contractsSendOnceClient";
 
-  /** Exchange property with a {@link Runnable}, to be run when the first byte of a call leaves. */
-  public static final String WHEN_SENT = "whenSent";
+  /** Exchange property, {@link FirstByte} or absent: what the first byte of a call waits for. */
+  public static final String FIRST_BYTE = "firstByte";
 
   private static final String HAND_OVER = "contractsHandOver";
 
@@ -85,7 +85,7 @@ public final class SendOnceRoute extends RouteBuilder {
             timer,
             new Fence(
                 exchange.getProperty(SEND_BEFORE, Long.class),
-                exchange.getProperty(WHEN_SENT, Runnable.class),
+                exchange.getProperty(FIRST_BYTE, FirstByte.class),
                 System::nanoTime)));
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_URI, request.uri().toString());

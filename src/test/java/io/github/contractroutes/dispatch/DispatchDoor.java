@@ -7,6 +7,7 @@ import io.github.contractroutes.platform.CallAnswer;
 import io.github.contractroutes.tenant.Tenants;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** The simulation's door into dispatch: the same lanes, pace and rules, driven without threads. */
@@ -39,14 +40,29 @@ public final class DispatchDoor {
     return lanes.open().stream().map(LaneDoor::new).toList();
   }
 
-  /** When the call may go: empty for now. */
+  /** When the call may go on its way to its first byte: empty for now. */
   public OptionalLong pace(ClaimedCall call) throws TooLateToSend {
-    return pace.askAgainAt(call);
+    return pace.askAgainAt(call, lanes.toFirstByte(call));
+  }
+
+  /** All is ready for the call's first byte, so long after its pace. */
+  public void ready(ClaimedCall call, long nanos) {
+    lanes.readyToLeave(call, nanos);
+  }
+
+  /** When the first byte of the call may leave: empty for now. */
+  public OptionalLong firstByte(ClaimedCall call) throws TooLateToSend {
+    return pace.askAgainAt(call, 0);
   }
 
   /** The first byte of the call leaves; what follows from that is done at once. */
   public void sent(ClaimedCall call) {
-    pace.sent(call, Runnable::run);
+    sent(call, Runnable::run);
+  }
+
+  /** The first byte of the call leaves. */
+  public void sent(ClaimedCall call, Executor later) {
+    pace.sent(call, later);
   }
 
   public void marked(ClaimedCall call) {

@@ -8,6 +8,7 @@ import io.github.contractroutes.ledger.LedgerException;
 import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.platform.Action;
 import io.github.contractroutes.platform.CallAnswer;
+import io.github.contractroutes.platform.FirstByte;
 import io.github.contractroutes.platform.ItemAnswer;
 import io.github.contractroutes.platform.PlatformCall;
 import io.github.contractroutes.platform.SignedRequest;
@@ -256,8 +257,8 @@ class DispatchRouteTest extends CamelMainTestSupport {
       reach("keep-pace");
     }
 
-    public Runnable whenSent(ClaimedCall call) {
-      return () -> {};
+    public FirstByte firstByte(ClaimedCall call) {
+      return null;
     }
 
     public Long sendBefore(ClaimedCall call) {

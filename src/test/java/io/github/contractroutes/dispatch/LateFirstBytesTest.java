@@ -36,11 +36,23 @@ class LateFirstBytesTest {
   void theCallAQuotaLaterKeepsItsDistanceFromWhenTheFirstByteLeft() throws Exception {
     // Given
     Random random = new Random(1);
-    lane.firstBytesLeaveLateBy(() -> random.nextInt(3) == 0 ? random.nextInt(45_000) : 0);
+    lane.wayToTheFirstByteTakes(() -> random.nextInt(3) == 0 ? random.nextInt(65_000) : 0);
     // When
     lane.pass(SECONDS);
     // Then
     assertThat(lane.refused(0, SECONDS)).isZero();
     assertThat(lane.answered(0, SECONDS)).isGreaterThan(VirtualLane.QUOTA * SECONDS * 9 / 10);
+  }
+
+  @Test
+  void aWayThatAlwaysTakesAWhileCostsNothing() throws Exception {
+    // Given
+    Random random = new Random(2);
+    lane.wayToTheFirstByteTakes(() -> 6_000 + random.nextInt(6_000));
+    // When
+    lane.pass(SECONDS);
+    // Then: 20 calls in each 1.01 s, which is what the guard leaves
+    assertThat(lane.refused(0, SECONDS)).isZero();
+    assertThat(lane.answered(0, SECONDS)).isBetween(791, 792);
   }
 }

@@ -28,10 +28,16 @@ final class PaceRun {
    *
    * @param commit from when the ledger's time was read until the answer is there
    * @param mark signing and marking
+   * @param way from the pace to where the first byte waits
    * @param wake from the time a sleeper wants to wake until it does
    * @param stall for which an instance stands still, asked for before each of its steps
    */
-  record Delays(Delay commit, Delay mark, Delay wake, Delay stall) {}
+  record Delays(Delay commit, Delay mark, Delay way, Delay wake, Delay stall) {}
+
+  /** Where a call waits for its slot. */
+  private interface Gate {
+    OptionalLong askAgainAt(ClaimedCall call) throws TooLateToSend;
+  }
 
   private record Event(long at, long number, Instance instance, Runnable work)
       implements Comparable<Event> {
@@ -139,20 +145,46 @@ final class PaceRun {
     }
 
     private void pace(ClaimedCall call) {
+      pass(
+          call,
+          dispatch::pace,
+          () -> {
+            long passed = now;
+            after(
+                delays.way().of(random),
+                this,
+                () -> {
+                  dispatch.ready(call, now - passed);
+                  leave(call);
+                });
+          });
+    }
+
+    private void leave(ClaimedCall call) {
+      pass(
+          call,
+          dispatch::firstByte,
+          () -> {
+            sent.add(now);
+            dispatch.sent(call, note -> after(delays.mark().of(random), this, note));
+            after(random.nextLong(10 * IDLE_NANOS), this, () -> lane.end(call));
+          });
+    }
+
+    private void pass(ClaimedCall call, Gate gate, Runnable then) {
       OptionalLong wake;
       try {
-        wake = dispatch.pace(call);
+        wake = gate.askAgainAt(call);
       } catch (TooLateToSend e) {
         lane.end(call);
         return;
       }
       if (wake.isEmpty()) {
-        sent.add(now);
-        after(random.nextLong(10 * IDLE_NANOS), this, () -> lane.end(call));
+        then.run();
         return;
       }
       long wait = wake.getAsLong() - now;
-      after(wait <= 0 ? 0 : wait + delays.wake().of(random), this, () -> pace(call));
+      after(wait <= 0 ? 0 : wait + delays.wake().of(random), this, () -> pass(call, gate, then));
     }
 
     @Override

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 /** However late calls are, the quota is kept; and being a little late costs next to nothing. */
 class PaceTest {
   private static final long BEGAN_MICROS = 1_800_000_000_000_000L;
-  private static final long GUARD_MILLIS = 10;
-  private static final long LATE_MILLIS = 5;
+  private static final int GUARD_MILLIS = 10;
+  private static final int LATE_MILLIS = 5;
   private static final int SEEDS = Integer.getInteger("pace.seeds", 300);
   private static final List<Integer> QUOTAS = List.of(20, 50, 1, 2, 5, 20, 50, 20);
 
@@ -102,7 +102,9 @@ class PaceTest {
       // When
       List<Long> sent = work(random, quota, 1 + random.nextInt(3), 8 + quota, quota < 5 ? 10 : 4);
       // Then
-      assertAQuotaApart(sent, quota, "seed " + seed + ", quota " + quota);
+      // With many calls a second a note may come too late: the guard is gone then, and no more.
+      int spare = quota < 10 ? GUARD_MILLIS - LATE_MILLIS : 0;
+      assertAQuotaApart(sent, quota, spare, "seed " + seed + ", quota " + quota);
     }
   }
 
@@ -117,13 +119,14 @@ class PaceTest {
         new PaceRun.Delays(
             any -> 500_000 + any.nextLong(millis(2)),
             any -> millis(1) + any.nextLong(millis(3)),
+            any -> millis(1) + any.nextLong(millis(5)),
             wake,
             any -> 0));
     int seconds = 60;
     // When
     List<Long> sent = work(random, 20, 1, 20 * seconds + 60, seconds);
     // Then
-    assertAQuotaApart(sent, 20, "60 seconds");
+    assertAQuotaApart(sent, 20, GUARD_MILLIS - LATE_MILLIS, "60 seconds");
     assertThat(sent.size() / (seconds * 20 / 1.01)).isGreaterThan(0.985);
   }
 
@@ -136,6 +139,7 @@ class PaceTest {
   private static PaceRun.Delays troubles(Random random) {
     return new PaceRun.Delays(
         delay(random.nextInt(20), random.nextInt(5)),
+        delay(random.nextInt(40), random.nextInt(10)),
         delay(random.nextInt(40), random.nextInt(10)),
         delay(random.nextInt(60), random.nextInt(5)),
         stalls(random.nextInt(30)));
@@ -201,8 +205,8 @@ class PaceTest {
             List.of(new Poll.Position("contracts.prepare", 0, offset))));
   }
 
-  private static void assertAQuotaApart(List<Long> sent, int quota, String run) {
-    long distance = millis(1_000 + GUARD_MILLIS - LATE_MILLIS);
+  private static void assertAQuotaApart(List<Long> sent, int quota, int spareMillis, String run) {
+    long distance = millis(1_000 + spareMillis);
     for (int i = quota; i < sent.size(); i++) {
       // An interval is a whole number of microseconds.
       assertThat(sent.get(i) - sent.get(i - quota))

@@ -46,7 +46,7 @@ final class VirtualLane implements AutoCloseable {
   private final List<Integer> carried = new ArrayList<>();
   private List<ItemAnswer.FileLink> files = List.of();
   private int othersPerSecond;
-  private LongSupplier lateMicros = () -> 0;
+  private LongSupplier wayMicros = () -> 0;
   private long arrivedSecond = -1;
   private int arrivedInSecond;
 
@@ -134,11 +134,9 @@ final class VirtualLane implements AutoCloseable {
     othersPerSecond = callsPerSecond;
   }
 
-  /**
-   * From now on the first byte of each call leaves so many microseconds after its pace was kept.
-   */
-  void firstBytesLeaveLateBy(LongSupplier lateMicros) {
-    this.lateMicros = lateMicros;
+  /** From now on each call takes so many microseconds from its pace to its first byte. */
+  void wayToTheFirstByteTakes(LongSupplier wayMicros) {
+    this.wayMicros = wayMicros;
   }
 
   /** What the lane does next; nothing is done. */
@@ -189,7 +187,12 @@ final class VirtualLane implements AutoCloseable {
     for (var wake = dispatch.pace(call); wake.isPresent(); wake = dispatch.pace(call)) {
       happen((wake.getAsLong() + 999) / 1_000);
     }
-    happen(micros + lateMicros.getAsLong());
+    long way = wayMicros.getAsLong();
+    happen(micros + way);
+    dispatch.ready(call, way * 1_000);
+    for (var wake = dispatch.firstByte(call); wake.isPresent(); wake = dispatch.firstByte(call)) {
+      happen((wake.getAsLong() + 999) / 1_000);
+    }
     dispatch.sent(call);
     boolean admitted = arrive();
     carried.add(call.items().size());

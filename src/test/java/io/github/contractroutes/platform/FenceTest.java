@@ -60,6 +60,55 @@ class FenceTest {
   }
 
   @Test
+  void aCallThatGetsNoSlotAtItsFirstByteIsNotHandedOver() throws Exception {
+    FirstByte never =
+        new FirstByte() {
+          @Override
+          public void await() throws IOException {
+            throw new IOException("no slot");
+          }
+
+          @Override
+          public void leaves() {
+            left.incrementAndGet();
+          }
+        };
+    try (HandOver handOver =
+        HandOver.open(REQUEST, 60_000, timer, new Fence(null, never, nanos::get))) {
+      assertThatThrownBy(handOver::await).isInstanceOf(IOException.class);
+      assertThatThrownBy(handOver::begin).isInstanceOf(IOException.class);
+      assertThat(handOver.handedOver()).isFalse();
+      assertThat(left).hasValue(0);
+      assertThat(SendFault.of(handOver, new IOException())).isInstanceOf(Sent.NotHandedOver.class);
+    }
+  }
+
+  @Test
+  void theFirstByteWaitsUntilItMayLeave() throws Exception {
+    AtomicLong waited = new AtomicLong();
+    FirstByte waits =
+        new FirstByte() {
+          @Override
+          public void await() {
+            waited.incrementAndGet();
+          }
+
+          @Override
+          public void leaves() {
+            left.set(waited.intValue());
+          }
+        };
+    try (RawServer server = new RawServer();
+        PlatformContext context =
+            new PlatformContext(PlatformSettings.defaults(), Clock.systemUTC())) {
+      Exchange exchange = new DefaultExchange(context.camel());
+      exchange.setProperty(SendOnceRoute.FIRST_BYTE, waits);
+      assertThat(send(context, server, exchange)).isInstanceOf(Sent.Answer.class);
+    }
+    assertThat(left).as("waited once, before it left").hasValue(1);
+  }
+
+  @Test
   void aCallThatMayBeRepeatedHasNoSuchTime() throws Exception {
     try (HandOver handOver = open(null)) {
       nanos.set(Long.MAX_VALUE);
@@ -88,6 +137,10 @@ class FenceTest {
   private static Sent send(PlatformContext context, RawServer server, long before) {
     Exchange exchange = new DefaultExchange(context.camel());
     exchange.setProperty(SendOnceRoute.SEND_BEFORE, before);
+    return send(context, server, exchange);
+  }
+
+  private static Sent send(PlatformContext context, RawServer server, Exchange exchange) {
     exchange
         .getMessage()
         .setBody(
@@ -97,7 +150,20 @@ class FenceTest {
   }
 
   private HandOver open(Long sendBefore) {
-    return HandOver.open(
-        REQUEST, 60_000, timer, new Fence(sendBefore, left::incrementAndGet, nanos::get));
+    return HandOver.open(REQUEST, 60_000, timer, new Fence(sendBefore, leaves(), nanos::get));
+  }
+
+  private FirstByte leaves() {
+    return new FirstByte() {
+      @Override
+      public void await() {
+        // At once.
+      }
+
+      @Override
+      public void leaves() {
+        left.incrementAndGet();
+      }
+    };
   }
 }

@@ -22,7 +22,7 @@ final class Journey {
   static final String MARK = "mark-sent";
   static final String PACE = "keep-pace";
   static final String BEFORE = "send-before";
-  static final String WHEN = "when-sent";
+  static final String WHEN = "first-byte";
   static final String SEND = "send-call";
   static final String SETTLE = "settle";
   static final String RECORD = "record-answer";
@@ -90,7 +90,9 @@ final class Journey {
       }
       case BEFORE -> sendBefore = instance.dispatch.sendBefore(call);
       case WHEN -> {
-        // Nothing lies between this and the first byte here.
+        instance.dispatch.ready(call, 0);
+        pace(step);
+        return;
       }
       case SEND -> {
         if (answer == null) {
@@ -118,10 +120,11 @@ final class Journey {
   /** The branches of the route's doTry are here: too late to send, and any other failure. */
   private void pace(int step) {
     try {
-      OptionalLong wake = instance.dispatch.pace(call);
+      boolean first = steps.get(step).equals(PACE);
+      OptionalLong wake = first ? instance.dispatch.pace(call) : instance.dispatch.firstByte(call);
       if (wake.isPresent()) {
         long wait = wake.getAsLong() / 1000 - instance.world.time.micros();
-        instance.process.after(wait + 1, PACE, () -> pace(step));
+        instance.process.after(Math.max(0, wait + 1), steps.get(step), () -> pace(step));
         return;
       }
     } catch (TooLateToSend e) {

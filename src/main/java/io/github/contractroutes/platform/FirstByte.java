@@ -1,0 +1,19 @@
+package io.github.contractroutes.platform;
+
+import java.io.IOException;
+
+/**
+ * What the first byte of a call waits for when all is ready for it: the connection is open, the
+ * request is composed.
+ */
+public interface FirstByte {
+  /**
+   * Returns when it may be written.
+   *
+   * @throws IOException if it may not be written any more
+   */
+  void await() throws IOException, InterruptedException;
+
+  /** It is about to be written, unless it is too late; quick. */
+  void leaves();
+}
