@@ -22,6 +22,7 @@ final class Lane {
   private static final long LEAST_IDLE_MILLIS = 100;
   private static final long MISSING_TENANT_MILLIS = 60_000;
   private static final long FAILED_STEP_MILLIS = 2_000;
+  private static final long WAITED_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /**
    * Kept below the time between two slots of 20 calls a second, so that a crash finds few calls
@@ -99,17 +100,20 @@ final class Lane {
   }
 
   private Optional<ClaimedCall> claim() {
+    return ledger.claim(wanted());
+  }
+
+  private Claim wanted() {
     LaneRule rule = rules.rule(name);
-    return ledger.claim(
-        new Claim(
-            name,
-            owner,
-            inFlight.oneByOne() ? 1 : rule.maxItems(),
-            rule.intervalMicros(),
-            leaseMillis,
-            weights,
-            rules.namesFiles(name),
-            slots::nanos));
+    return new Claim(
+        name,
+        owner,
+        inFlight.oneByOne() ? 1 : rule.maxItems(),
+        rule.intervalMicros(),
+        leaseMillis,
+        weights,
+        rules.namesFiles(name),
+        slots::nanos);
   }
 
   /** Whether few enough calls are unanswered for one more. */
@@ -121,18 +125,40 @@ final class Lane {
    * The call is taken to be signed and marked: the 2 s in which it may be sent begin, and it counts
    * as unanswered until it is {@link #answered}, or at its {@link #end}.
    *
-   * @return false if it must not begin: it has several items, and since it was claimed a call of
-   *     the lane has ended in doubt; its items are free again
+   * @return the call, with the items that became due while it waited; empty if it must not begin:
+   *     it has several items, and since it was claimed a call of the lane has ended in doubt; its
+   *     items are free again
    */
-  boolean begin(ClaimedCall call) {
-    if (call.items().size() > 1 && inFlight.oneByOne()) {
-      giveBack(call);
-      return false;
+  Optional<ClaimedCall> begin(ClaimedCall claimed) {
+    if (claimed.items().size() > 1 && inFlight.oneByOne()) {
+      giveBack(claimed);
+      return Optional.empty();
     }
+    ClaimedCall call = toppedUp(claimed);
     counted.add(call.id());
     inFlight.enter();
     slots.begin(call.id());
-    return true;
+    return Optional.of(call);
+  }
+
+  private ClaimedCall toppedUp(ClaimedCall call) {
+    Claim wanted = wanted();
+    boolean waited = slots.nanos() - slots.get(call.id()).begunAt() > WAITED_NANOS;
+    if (!waited || call.items().size() >= wanted.maxItems()) {
+      return call;
+    }
+    try {
+      return ledger.topUp(wanted, call);
+    } catch (RuntimeException e) {
+      // Nobody knows how many items it has now.
+      try {
+        giveBack(call);
+      } catch (RuntimeException left) {
+        // Its lease frees it.
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
   }
 
   /** A claimed call is not begun: its items are free again. */

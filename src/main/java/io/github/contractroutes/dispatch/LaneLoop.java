@@ -4,6 +4,7 @@ import io.github.contractroutes.ledger.CallSource;
 import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,14 +67,15 @@ final class LaneLoop implements Runnable {
       giveBack(begin.call());
       throw e;
     }
-    if (!lane.begin(begin.call())) {
+    Optional<ClaimedCall> call = lane.begin(begin.call());
+    if (call.isEmpty()) {
       return;
     }
     try {
-      workers.execute(() -> work(begin.call()));
+      workers.execute(() -> work(call.get()));
     } catch (RejectedExecutionException e) {
-      lane.end(begin.call());
-      giveBack(begin.call());
+      lane.end(call.get());
+      giveBack(call.get());
       throw new InterruptedException();
     }
   }

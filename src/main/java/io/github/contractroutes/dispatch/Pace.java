@@ -109,7 +109,8 @@ final class Pace {
     }
     long more = slots.nanos() - slot.opensAt() - slot.lateBy();
     if (more > LATE_NANOS) {
-      later.execute(() -> noteSent(call, TimeUnit.NANOSECONDS.toMicros(more), interval));
+      long micros = TimeUnit.NANOSECONDS.toMicros(more) + 1;
+      later.execute(() -> noteSent(call, micros, interval));
     }
   }
 

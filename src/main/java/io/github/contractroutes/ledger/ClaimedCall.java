@@ -34,6 +34,24 @@ public record ClaimedCall(
     Slot slot,
     long claimedAt) {
 
+  /** The same call with these items. */
+  ClaimedCall withItems(List<Item> others) {
+    return new ClaimedCall(
+        id,
+        lane,
+        agent,
+        tenant,
+        operator,
+        operation,
+        platform,
+        repeatable,
+        members,
+        List.copyOf(others),
+        opensInMicros,
+        slot,
+        claimedAt);
+  }
+
   /**
    * When a call may go.
    *

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * {@link LaneSlots}.
  */
 final class Claims {
-  private static final long SERVED_UNIT = 10_000;
+  static final long SERVED_UNIT = 10_000;
 
   /** A lone call is signed, marked and sent within that on most machines. */
   private static final long IDLE_LATE_MICROS = 25_000;
@@ -55,8 +55,10 @@ final class Claims {
     if (turn.isEmpty()) {
       return Optional.empty();
     }
+    String agent = turn.get().agent();
+    int most = lane.oneByOne() ? 1 : claim.maxItems();
     List<ClaimedCall.Item> items =
-        mates(tx, claim, turn.get().agent(), now, lane.oneByOne() ? 1 : claim.maxItems());
+        mates(tx, claim.lane(), agent, callKey(tx, claim.lane(), agent, now), now, most);
     Breaker.probing(tx, claim.lane(), now);
     long interval = SlowDown.interval(tx, claim.lane(), claim.intervalMicros(), now);
     long slot =
@@ -66,7 +68,7 @@ final class Claims {
     long lateBy =
         lane.nextFree() + interval <= nowMicros ? Math.min(IDLE_LATE_MICROS, interval / 2) : 0;
     long served = Math.max(turn.get().passed(), lane.passed());
-    int weight = Math.max(1, claim.weights().applyAsInt(turn.get().agent()));
+    int weight = Math.max(1, claim.weights().applyAsInt(agent));
     long passed = served + items.size() * SERVED_UNIT / weight;
     turns.served(claim.lane(), passed);
     tx.update(
@@ -80,9 +82,9 @@ final class Claims {
         on conflict (lane, agent) do update set passed = excluded.passed
         """,
         claim.lane(),
-        turn.get().agent(),
+        agent,
         passed);
-    return Optional.of(take(tx, claim, turn.get().agent(), items, moment, slot, lateBy));
+    return Optional.of(take(tx, claim, agent, items, moment, slot, lateBy));
   }
 
   /** Lanes that have due items or will have. */
@@ -143,20 +145,23 @@ final class Claims {
 
   private record Lane(long nextFree, long passed, long closedUntil, boolean oneByOne) {}
 
-  private static List<ClaimedCall.Item> mates(Tx tx, Claim claim, String agent, long now, int most)
-      throws SQLException {
-    String callKey =
-        tx.one(
-                """
-                select call_key from item
-                where lane = ? and agent = ? and state = 'DUE' and due_at <= ?
-                order by due_at, id limit 1
-                """,
-                row -> row.getString(1),
-                claim.lane(),
-                agent,
-                now)
-            .orElseThrow();
+  private static String callKey(Tx tx, String lane, String agent, long now) throws SQLException {
+    return tx.one(
+            """
+            select call_key from item
+            where lane = ? and agent = ? and state = 'DUE' and due_at <= ?
+            order by due_at, id limit 1
+            """,
+            row -> row.getString(1),
+            lane,
+            agent,
+            now)
+        .orElseThrow();
+  }
+
+  /** Due items that fit one call, the longest due first. */
+  static List<ClaimedCall.Item> mates(
+      Tx tx, String lane, String agent, String callKey, long now, int most) throws SQLException {
     return tx.list(
         """
         select id, request, idx, call_key, payload, attempts, born_at from item
@@ -172,7 +177,7 @@ final class Claims {
                 row.getBytes(5),
                 row.getInt(6),
                 row.getLong(7)),
-        claim.lane(),
+        lane,
         agent,
         callKey,
         now,
@@ -206,15 +211,7 @@ final class Claims {
             now + claim.leaseMillis(),
             now,
             claim.intervalMicros() == 0 ? null : slot + lateBy);
-    List<Object[]> rows = new ArrayList<>(items.size());
-    for (int i = 0; i < items.size(); i++) {
-      rows.add(new Object[] {State.DUE.become(State.CLAIMED), id, i, items.get(i).id()});
-    }
-    int taken = tx.batch(TAKE, rows);
-    if (taken != items.size()) {
-      throw new LedgerException(
-          "Items of lane " + claim.lane() + " were changed while they were claimed.");
-    }
+    take(tx, id, 0, items);
     return new ClaimedCall(
         id,
         draft.lane(),
@@ -229,6 +226,17 @@ final class Claims {
         slot - moment.micros(),
         new ClaimedCall.Slot(moment.at(slot), TimeUnit.MICROSECONDS.toNanos(lateBy)),
         now);
+  }
+
+  /** Items go into a call, from a place in it on. */
+  static void take(Tx tx, long call, int from, List<ClaimedCall.Item> items) throws SQLException {
+    List<Object[]> rows = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      rows.add(new Object[] {State.DUE.become(State.CLAIMED), call, from + i, items.get(i).id()});
+    }
+    if (tx.batch(TAKE, rows) != items.size()) {
+      throw new LedgerException("Items of call " + call + " were changed while they were claimed.");
+    }
   }
 
   private static ClaimedCall describe(

@@ -193,6 +193,15 @@ public final class Ledger implements AutoCloseable {
     return call;
   }
 
+  /**
+   * Adds items to a claimed call that became due since, up to as many as the claim allows.
+   *
+   * @return the call as it is now
+   */
+  public ClaimedCall topUp(Claim claim, ClaimedCall call) {
+    return database.writeUrgently(tx -> TopUp.of(tx, claim, call));
+  }
+
   /** Whether calls wait for their slots: more items would only wait behind those that are here. */
   public boolean slotsAwaited() {
     return slotsAwaited;

@@ -55,8 +55,7 @@ class AnsweredCallsTest {
             slot,
             0);
     slots.put(id, slot);
-    lane.begin(call);
-    return call;
+    return lane.begin(call).orElseThrow();
   }
 
   @Test

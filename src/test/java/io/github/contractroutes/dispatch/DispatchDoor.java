@@ -6,6 +6,7 @@ import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.platform.CallAnswer;
 import io.github.contractroutes.tenant.Tenants;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -109,8 +110,8 @@ public final class DispatchDoor {
       return lane.mayBegin();
     }
 
-    /** False if the call was given back. */
-    public boolean begin(ClaimedCall call) {
+    /** The call as it goes; empty if it was given back. */
+    public Optional<ClaimedCall> begin(ClaimedCall call) {
       return lane.begin(call);
     }
 

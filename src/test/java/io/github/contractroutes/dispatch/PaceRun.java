@@ -133,8 +133,8 @@ final class PaceRun {
       after(0, this, this::turn);
     }
 
-    private void begin(ClaimedCall call) {
-      lane.begin(call);
+    private void begin(ClaimedCall claimed) {
+      ClaimedCall call = lane.begin(claimed).orElseThrow();
       after(
           delays.mark().of(random),
           this,

@@ -92,8 +92,18 @@ final class VirtualLane implements AutoCloseable {
 
   /** As above, by a request of this id. */
   void backlog(String requestId, int calls) {
+    items(requestId, 50 * calls);
+  }
+
+  /** A request of so many items that comes when some time has passed. */
+  void comesAfter(long millis, String requestId, int items) {
+    underway.add(new Event(micros + millis * 1_000, () -> items(requestId, items)));
+  }
+
+  /** A request of so many items. */
+  void items(String requestId, int count) {
     List<byte[]> payloads = new ArrayList<>();
-    for (int i = 0; i < 50 * calls; i++) {
+    for (int i = 0; i < count; i++) {
       payloads.add(("\"flow-" + i + "\"").getBytes(StandardCharsets.UTF_8));
     }
     Origin origin = Origin.record("contracts.download", 0, 0);
@@ -180,8 +190,8 @@ final class VirtualLane implements AutoCloseable {
     micros = Math.max(micros, atMicros);
   }
 
-  private void begin(ClaimedCall call) throws TooLateToSend {
-    lane.begin(call);
+  private void begin(ClaimedCall claimed) throws TooLateToSend {
+    ClaimedCall call = lane.begin(claimed).orElseThrow();
     ledger.markSent(call.id(), "me");
     dispatch.marked(call);
     for (var wake = dispatch.pace(call); wake.isPresent(); wake = dispatch.pace(call)) {
