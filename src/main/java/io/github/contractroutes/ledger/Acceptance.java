@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /**
  * Takes requests in: a poll and its offsets in one transaction. A request is new, known with the
@@ -29,10 +29,10 @@ final class Acceptance {
   /**
    * Takes the submissions of a poll in, from one of them on.
    *
-   * @param hurry whether to stop early; the caller goes on with the rest
+   * @param hurry whether to stop after so many; the caller goes on with the rest
    * @return verdicts on as many as were taken, at least one if there is one
    */
-  List<Verdict> accept(Tx tx, Poll poll, int from, BooleanSupplier hurry) throws SQLException {
+  List<Verdict> accept(Tx tx, Poll poll, int from, IntPredicate hurry) throws SQLException {
     long now = tx.nowMillis();
     List<Submission> rest = poll.submissions().subList(from, poll.submissions().size());
     List<Verdict> verdicts = submissions(tx, rest, hurry, now);
@@ -59,7 +59,7 @@ final class Acceptance {
 
   /** All at once, which is cheap; one by one if the data of one of them is refused. */
   private List<Verdict> submissions(
-      Tx tx, List<Submission> submissions, BooleanSupplier hurry, long now) throws SQLException {
+      Tx tx, List<Submission> submissions, IntPredicate hurry, long now) throws SQLException {
     Restoration.Doubtful doubtful = restoration.doubtful(tx);
     tx.update("savepoint submissions");
     try {
@@ -84,14 +84,14 @@ final class Acceptance {
       Tx tx,
       List<Submission> submissions,
       Restoration.Doubtful doubtful,
-      BooleanSupplier hurry,
+      IntPredicate hurry,
       long now)
       throws SQLException {
     List<Verdict> verdicts = new ArrayList<>(submissions.size());
     NewItems items = new NewItems(now);
     for (Submission submission : submissions) {
       verdicts.add(one(tx, submission, doubtful, items, now));
-      if (hurry.getAsBoolean()) {
+      if (hurry.test(verdicts.size())) {
         break;
       }
     }
@@ -103,7 +103,7 @@ final class Acceptance {
       throws SQLException {
     tx.update("savepoint submission");
     try {
-      Verdict verdict = together(tx, List.of(submission), doubtful, () -> false, now).get(0);
+      Verdict verdict = together(tx, List.of(submission), doubtful, taken -> false, now).get(0);
       tx.update("release savepoint submission");
       return verdict;
     } catch (SQLException e) {

@@ -35,6 +35,10 @@ public final class Ledger implements AutoCloseable {
   private final Answers answers;
   private final Outbox outbox;
   private volatile boolean slotsAwaited;
+
+  /** How many requests would fill the next call, if the last one was not full. */
+  private volatile int wanted;
+
   private final Downloads downloads;
   private final Waiting waiting;
   private final JournalPlace place;
@@ -162,15 +166,19 @@ public final class Ledger implements AutoCloseable {
 
   /**
    * Takes a poll in; verdicts in order. One transaction, unless a call that has a slot to keep
-   * waits meanwhile: then what was taken so far is kept, and the rest follows after that call. The
-   * poll's positions are kept with its last part.
+   * waits meanwhile: then what was taken so far is kept, and the rest follows after that call; but
+   * not before there is enough for a call, if the last one was not full. The poll's positions are
+   * kept with its last part.
    */
   public List<Verdict> accept(Poll poll) {
     List<Verdict> verdicts = new ArrayList<>(poll.submissions().size());
     do {
       int from = verdicts.size();
       verdicts.addAll(
-          database.write(tx -> acceptance.accept(tx, poll, from, database::urgentWaits)));
+          database.write(
+              tx ->
+                  acceptance.accept(
+                      tx, poll, from, taken -> taken >= wanted && database.urgentWaits())));
     } while (verdicts.size() < poll.submissions().size());
     waiting.accepted(poll, verdicts);
     waker.wake(Change.DUE);
@@ -189,7 +197,9 @@ public final class Ledger implements AutoCloseable {
       return Optional.empty();
     }
     Optional<ClaimedCall> call = database.writeUrgently(tx -> claims.claim(tx, claim));
-    call.ifPresent(claimed -> slotsAwaited = claimed.opensInMicros() > claim.intervalMicros() / 2);
+    boolean full = call.isPresent() && call.get().items().size() >= claim.maxItems();
+    wanted = full ? 0 : claim.maxItems();
+    slotsAwaited = full && call.get().opensInMicros() > claim.intervalMicros() / 2;
     return call;
   }
 
@@ -202,7 +212,7 @@ public final class Ledger implements AutoCloseable {
     return database.writeUrgently(tx -> TopUp.of(tx, claim, call));
   }
 
-  /** Whether calls wait for their slots: more items would only wait behind those that are here. */
+  /** Whether full calls wait for their slots: more items would only wait behind them. */
   public boolean slotsAwaited() {
     return slotsAwaited;
   }

@@ -69,6 +69,37 @@ class GivingWayTest {
   }
 
   @Test
+  void afterACallThatWasNotFullThereIsEnoughForOneBeforeItGivesWay() {
+    // Given
+    busy.urgent = false;
+    ledger.accept(poll(create("first", "acme", 1, 0)));
+    assertThat(ledger.claim(claim(3)).orElseThrow().items()).hasSize(1);
+    busy.requests.clear();
+    busy.urgent = true;
+    // When
+    ledger.accept(creates("a", 8, 1));
+    // Then
+    assertThat(busy.requests).as("requests after each commit").containsExactly(4L, 7L, 9L);
+    // And: after a full one it gives way at once
+    assertThat(ledger.claim(claim(3)).orElseThrow().items()).hasSize(3);
+    busy.requests.clear();
+    ledger.accept(creates("b", 3, 9));
+    assertThat(busy.requests).containsExactly(10L, 11L, 12L);
+  }
+
+  private static Claim claim(int maxItems) {
+    return new Claim("account/create", "me", maxItems, 50_500, 60_000, agent -> 1);
+  }
+
+  private static Poll creates(String name, int count, long offset) {
+    List<Submission> submissions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      submissions.add(create(name + i, "acme", 1, offset + i));
+    }
+    return poll(submissions.toArray(Submission[]::new));
+  }
+
+  @Test
   void whileNobodyWaitsAPollIsOneTransaction() {
     // Given
     busy.urgent = false;
