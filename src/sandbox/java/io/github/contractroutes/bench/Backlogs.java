@@ -15,15 +15,16 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * Backlogs at the quota and without one: one that waits when the service starts, and another one
- * for the service that has just done the first. The loop gets the same two.
+ * Backlogs at the quota and without one: one that waits when the service starts, and two more for
+ * the service that has just done the first. The loop gets the same three.
  */
 final class Backlogs {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DOWNLOAD = "DescribeResourceUrlsByFlows";
   private static final String CREATE = "CreateFlowsByTemplates";
   private static final int QUOTA = 20;
-  private static final List<String> ROUNDS = List.of("just started", "after as many");
+  private static final List<String> ROUNDS =
+      List.of("just started", "after as many", "after twice as many");
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final House house;
