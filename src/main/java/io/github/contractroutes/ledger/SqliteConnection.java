@@ -17,6 +17,7 @@ final class SqliteConnection {
   private final Opener opener;
   private Connection connection;
   private Tx tx;
+  private boolean closed;
 
   /** Opens a connection that is ready for its first transaction. */
   interface Opener {
@@ -30,6 +31,9 @@ final class SqliteConnection {
 
   /** Begins a transaction with this statement. */
   Tx begin(String statement) throws SQLException {
+    if (closed) {
+      throw new SQLException("the ledger is closed");
+    }
     if (tx == null) {
       renew();
     }
@@ -43,11 +47,16 @@ final class SqliteConnection {
       return;
     }
     try {
-      tx.update("rollback");
+      if (because instanceof Error) {
+        // A statement may have been left half filled.
+        shut();
+      } else {
+        tx.update("rollback");
+      }
     } catch (SQLException untrusted) {
       because.addSuppressed(untrusted);
       try {
-        close();
+        shut();
       } catch (SQLException e) {
         because.addSuppressed(e);
       }
@@ -60,6 +69,11 @@ final class SqliteConnection {
   }
 
   void close() throws SQLException {
+    closed = true;
+    shut();
+  }
+
+  private void shut() throws SQLException {
     if (tx != null) {
       tx.close();
       tx = null;

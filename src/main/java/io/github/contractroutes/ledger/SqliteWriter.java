@@ -14,14 +14,14 @@ import java.util.function.LongSupplier;
  * those who came meanwhile as well, on its own thread. Work that fails is undone alone; everybody
  * returns when the common commit is on disk, or fails with it.
  *
- * <p>Whoever has a slot to keep goes first, and the transaction in which its work was done ends at
- * once.
+ * <p>Whoever has a slot to keep goes first, and no usual work comes behind its own into the same
+ * transaction.
  */
 final class SqliteWriter {
-  /** Works of one transaction. */
+  /** Works of one transaction; only urgent ones join when it has so many. */
   private static final int MOST = 32;
 
-  /** After that long no further work is let into a transaction. */
+  /** After that long only urgent works join a transaction. */
   private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final SqliteConnection connection;
@@ -75,36 +75,87 @@ final class SqliteWriter {
     }
   }
 
-  private synchronized Job<?> next() {
-    return waiting.next();
+  /** The first of a transaction. */
+  private synchronized Job<?> first(List<Job<?>> together) {
+    Job<?> job = waiting.next();
+    together.add(job);
+    return job;
   }
 
   /** Who joins a transaction that began then, behind those; null to end it. */
   private synchronized Job<?> next(List<Job<?>> together, long beganNanos) {
     boolean full = together.size() >= MOST || nanos.getAsLong() - beganNanos > LONGEST_NANOS;
     boolean hurries = together.get(together.size() - 1).urgent;
-    return waiting.urgentWaits() || !full && !hurries ? waiting.next() : null;
+    Job<?> job = full || hurries ? waiting.nextUrgent() : waiting.next();
+    if (job != null) {
+      together.add(job);
+    }
+    return job;
   }
 
+  /** One transaction with all who come into it. Whatever happens, each of them is woken. */
   private void transaction() {
-    List<Job<?>> together = new ArrayList<>();
-    synchronized (connection) {
-      try {
-        Job<?> job = next();
-        together.add(job);
-        long began = nanos.getAsLong();
-        Tx tx = connection.begin("begin immediate");
-        job.run(tx);
-        while ((job = next(together, began)) != null) {
-          together.add(job);
-          join(tx, job);
+    List<Job<?>> together = new ArrayList<>(MOST);
+    Throwable because = null;
+    boolean whole = false;
+    try {
+      synchronized (connection) {
+        Job<?> job = first(together);
+        try {
+          long began = nanos.getAsLong();
+          Tx tx = connection.begin("begin immediate");
+          job.run(tx);
+          while ((job = next(together, began)) != null) {
+            join(tx, job);
+          }
+          whole = true;
+          tx.update("commit");
+          for (Job<?> each : together) {
+            each.kept();
+          }
+        } catch (Throwable e) {
+          because = e;
+          connection.undo(e);
         }
-        tx.update("commit");
-        together.forEach(each -> each.end(null));
-      } catch (Throwable e) {
-        connection.undo(e);
-        together.forEach(each -> each.end(e));
       }
+    } finally {
+      end(together, whole, because);
+    }
+  }
+
+  /**
+   * Ends the works of a transaction that was not kept, and wakes everybody. If it was lost with the
+   * last work in it (a full disk makes SQLite undo everything), the others did nothing wrong and
+   * are done again, each alone.
+   */
+  private void end(List<Job<?>> together, boolean whole, Throwable because) {
+    for (int i = 0; i < together.size(); i++) {
+      Job<?> job = together.get(i);
+      boolean last = i == together.size() - 1;
+      if (!whole && !last && job.failure == null) {
+        alone(job);
+      } else {
+        job.end(because);
+      }
+    }
+  }
+
+  private void alone(Job<?> job) {
+    Throwable because = null;
+    try {
+      synchronized (connection) {
+        try {
+          Tx tx = connection.begin("begin immediate");
+          job.run(tx);
+          tx.update("commit");
+          job.kept();
+        } catch (Throwable e) {
+          because = e;
+          connection.undo(e);
+        }
+      }
+    } finally {
+      job.end(because);
     }
   }
 
@@ -117,10 +168,14 @@ final class SqliteWriter {
     tx.update("savepoint joined");
     try {
       job.run(tx);
-    } catch (Throwable e) {
-      // Also of an Error: half of the work would be committed with that of the others.
+    } catch (SQLException | RuntimeException e) {
+      try {
+        tx.update("rollback to joined");
+      } catch (SQLException gone) {
+        e.addSuppressed(gone);
+        throw e;
+      }
       job.failure = e;
-      tx.update("rollback to joined");
     }
     tx.update("release joined");
   }
@@ -142,6 +197,7 @@ final class SqliteWriter {
     private volatile boolean ended;
     private T result;
     private Throwable failure;
+    private boolean kept;
 
     Job(Database.Work<T> work, boolean urgent) {
       this.work = work;
@@ -152,11 +208,20 @@ final class SqliteWriter {
       result = work.run(tx);
     }
 
+    /** Its transaction is on disk. */
+    void kept() {
+      kept = true;
+    }
+
     /**
-     * @param because why the transaction is not kept; null if it is
+     * Wakes the owner.
+     *
+     * @param because why the transaction was not kept, if it was not
      */
     void end(Throwable because) {
-      failure = failure == null ? because : failure;
+      if (!kept && failure == null) {
+        failure = because;
+      }
       ended = true;
       called.release();
     }
@@ -170,6 +235,9 @@ final class SqliteWriter {
       }
       if (failure instanceof Error e) {
         throw e;
+      }
+      if (!kept) {
+        throw new LedgerException("The ledger did not say whether it kept the work.");
       }
       return result;
     }

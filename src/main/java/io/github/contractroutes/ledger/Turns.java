@@ -31,8 +31,22 @@ final class Turns<T> {
 
   /** Takes out whose turn it is; null if nobody waits. */
   T next() {
-    boolean usualNow = urgent.isEmpty() || inARow >= URGENT_IN_A_ROW && !usual.isEmpty();
-    inARow = usualNow ? 0 : inARow + 1;
-    return usualNow ? usual.poll() : urgent.poll();
+    T next = nextUrgent();
+    if (next == null) {
+      inARow = 0;
+      next = usual.poll();
+    }
+    return next;
+  }
+
+  /** The same, but only somebody urgent; null also if it is the turn of one of the others. */
+  T nextUrgent() {
+    if (inARow >= URGENT_IN_A_ROW) {
+      return null;
+    }
+    T next = urgent.poll();
+    // Nobody is kept waiting while only urgent ones come.
+    inARow = usual.isEmpty() ? 0 : inARow + 1;
+    return next;
   }
 }

@@ -126,6 +126,63 @@ class SqliteWriterTest {
   }
 
   @Test
+  void ifWorkTakesTheWholeTransactionWithItTheOthersAreDoneAgainAlone() throws Exception {
+    // Given: what SQLite does by itself when the disk is full
+    FutureTask<Integer> holder = holder();
+    FutureTask<Integer> before = waits(false, note("before"));
+    FutureTask<Integer> full =
+        waits(
+            false,
+            tx -> {
+              note("too much").run(tx);
+              tx.update("rollback");
+              throw new SQLException("database or disk is full");
+            });
+    FutureTask<Integer> behind = waits(false, note("behind"));
+    // When
+    first.countDown();
+    // Then
+    holder.get();
+    before.get();
+    behind.get();
+    assertThatThrownBy(full::get)
+        .cause()
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("disk is full");
+    assertThat(notes()).containsExactly("before", "behind", "holder");
+  }
+
+  @Test
+  void anErrorGoesToItsOwnerAlone() throws Exception {
+    // Given
+    FutureTask<Integer> holder = holder();
+    FutureTask<Integer> dies =
+        waits(
+            false,
+            tx -> {
+              note("half").run(tx);
+              throw new OutOfMemoryError("no more");
+            });
+    FutureTask<Integer> behind = waits(false, note("behind"));
+    // When
+    first.countDown();
+    // Then
+    holder.get();
+    behind.get();
+    assertThatThrownBy(dies::get).hasCauseInstanceOf(OutOfMemoryError.class);
+    assertThat(notes()).containsExactly("behind", "holder");
+  }
+
+  @Test
+  void whoComesWhenItIsClosedIsTold() throws Exception {
+    writer.close();
+
+    assertThatThrownBy(() -> writer.run(note("late"), false))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
   void ifTheCommitFailsItFailsForAllAndTheNextOneGoesWell() throws Exception {
     // Given
     FutureTask<Integer> holder = holder();

@@ -35,6 +35,30 @@ class TurnsTest {
   }
 
   @Test
+  void whoAsksForAnUrgentOneGetsNoOtherAndNoSeventeenthInARow() {
+    turns.add("usual", false);
+    for (int i = 1; i <= 17; i++) {
+      turns.add("urgent " + i, true);
+    }
+
+    for (int i = 1; i <= 16; i++) {
+      assertThat(turns.nextUrgent()).isEqualTo("urgent " + i);
+    }
+    assertThat(turns.nextUrgent()).isNull();
+    assertThat(turns.next()).isEqualTo("usual");
+    assertThat(turns.nextUrgent()).isEqualTo("urgent 17");
+    assertThat(turns.nextUrgent()).isNull();
+  }
+
+  @Test
+  void whileOnlyUrgentOnesComeNoneOfThemWaits() {
+    for (int i = 1; i <= 40; i++) {
+      turns.add("urgent " + i, true);
+      assertThat(turns.nextUrgent()).isEqualTo("urgent " + i);
+    }
+  }
+
+  @Test
   void whileSomebodyUrgentWaitsItIsTold() {
     turns.add("usual", false);
     boolean withAUsualOne = turns.urgentWaits();
