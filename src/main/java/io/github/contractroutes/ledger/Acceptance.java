@@ -29,7 +29,7 @@ final class Acceptance {
   /**
    * Takes the submissions of a poll in, from one of them on.
    *
-   * @param hurry whether to stop after so many; the caller goes on with the rest
+   * @param hurry whether to stop after so many items; the caller goes on with the rest
    * @return verdicts on as many as were taken, at least one if there is one
    */
   List<Verdict> accept(Tx tx, Poll poll, int from, IntPredicate hurry) throws SQLException {
@@ -91,7 +91,7 @@ final class Acceptance {
     NewItems items = new NewItems(now);
     for (Submission submission : submissions) {
       verdicts.add(one(tx, submission, doubtful, items, now));
-      if (hurry.test(verdicts.size())) {
+      if (hurry.test(items.added())) {
         break;
       }
     }

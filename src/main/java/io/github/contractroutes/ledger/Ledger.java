@@ -36,7 +36,7 @@ public final class Ledger implements AutoCloseable {
   private final Outbox outbox;
   private volatile boolean slotsAwaited;
 
-  /** How many requests would fill the next call, if the last one was not full. */
+  /** How many items would fill the next call, if the last one was not full. */
   private volatile int wanted;
 
   private final Downloads downloads;
@@ -197,9 +197,7 @@ public final class Ledger implements AutoCloseable {
       return Optional.empty();
     }
     Optional<ClaimedCall> call = database.writeUrgently(tx -> claims.claim(tx, claim));
-    boolean full = call.isPresent() && call.get().items().size() >= claim.maxItems();
-    wanted = full ? 0 : claim.maxItems();
-    slotsAwaited = full && call.get().opensInMicros() > claim.intervalMicros() / 2;
+    call.ifPresent(claimed -> claimed(claim, claimed));
     return call;
   }
 
@@ -209,7 +207,18 @@ public final class Ledger implements AutoCloseable {
    * @return the call as it is now
    */
   public ClaimedCall topUp(Claim claim, ClaimedCall call) {
-    return database.writeUrgently(tx -> TopUp.of(tx, claim, call));
+    ClaimedCall now = database.writeUrgently(tx -> TopUp.of(tx, claim, call));
+    claimed(claim, now);
+    return now;
+  }
+
+  /** A call that goes at once says nothing of what is missing; one that waits for its slot does. */
+  private void claimed(Claim claim, ClaimedCall call) {
+    boolean full = call.items().size() >= claim.maxItems();
+    if (call.opensInMicros() > 0) {
+      wanted = full ? 0 : claim.maxItems();
+    }
+    slotsAwaited = full && call.opensInMicros() > claim.intervalMicros() / 2;
   }
 
   /** Whether full calls wait for their slots: more items would only wait behind them. */

@@ -8,12 +8,19 @@ import java.util.List;
 final class NewItems {
   private final List<Object[]> rows = new ArrayList<>();
   private final long now;
+  private int added;
 
   NewItems(long now) {
     this.now = now;
   }
 
+  /** How many there are, also those that are written already. */
+  int added() {
+    return added;
+  }
+
   void add(long requestId, NewRequest request) {
+    added += request.items().size();
     for (int i = 0; i < request.items().size(); i++) {
       rows.add(
           new Object[] {

@@ -74,17 +74,19 @@ class GivingWayTest {
     busy.urgent = false;
     ledger.accept(poll(create("first", "acme", 1, 0)));
     assertThat(ledger.claim(claim(3)).orElseThrow().items()).hasSize(1);
+    ledger.accept(poll(create("second", "acme", 1, 1)));
+    assertThat(ledger.claim(claim(3)).orElseThrow().items()).as("waits for its slot").hasSize(1);
     busy.requests.clear();
     busy.urgent = true;
     // When
-    ledger.accept(creates("a", 8, 1));
+    ledger.accept(creates("a", 8, 2));
     // Then
-    assertThat(busy.requests).as("requests after each commit").containsExactly(4L, 7L, 9L);
+    assertThat(busy.requests).as("requests after each commit").containsExactly(5L, 8L, 10L);
     // And: after a full one it gives way at once
     assertThat(ledger.claim(claim(3)).orElseThrow().items()).hasSize(3);
     busy.requests.clear();
-    ledger.accept(creates("b", 3, 9));
-    assertThat(busy.requests).containsExactly(10L, 11L, 12L);
+    ledger.accept(creates("b", 3, 10));
+    assertThat(busy.requests).containsExactly(11L, 12L, 13L);
   }
 
   private static Claim claim(int maxItems) {
