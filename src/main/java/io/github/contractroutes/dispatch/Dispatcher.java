@@ -49,7 +49,7 @@ public final class Dispatcher implements CallSource {
     this.callTimeoutMillis = callTimeoutMillis;
   }
 
-  /** The step of the dispatch route that waits for a call's slot. */
+  /** The steps of the dispatch route that wait for a call's slot. */
   public KeepPace keepPace() {
     return new KeepPace(lanes);
   }

@@ -36,15 +36,20 @@ public final class KeepPace {
    */
   public void await(ClaimedCall call) throws TooLateToSend, InterruptedException {
     lanes.marked(call);
-    await(call, lanes.toFirstByte(call));
+    long early = lanes.toFirstByte(call);
+    await(call, () -> pace.askAgainAt(call, early));
   }
 
-  private void await(ClaimedCall call, long early) throws TooLateToSend, InterruptedException {
+  private interface Gate {
+    OptionalLong askAgainAt() throws TooLateToSend;
+  }
+
+  private void await(ClaimedCall call, Gate gate) throws TooLateToSend, InterruptedException {
     try {
-      OptionalLong wake = pace.askAgainAt(call, early);
+      OptionalLong wake = gate.askAgainAt();
       while (wake.isPresent()) {
         sleep.until(wake.getAsLong());
-        wake = pace.askAgainAt(call, early);
+        wake = gate.askAgainAt();
       }
     } catch (RuntimeException e) {
       // The ledger gave no other slot. Nothing was sent, so nothing is in doubt.
@@ -63,7 +68,7 @@ public final class KeepPace {
       public void await() throws IOException, InterruptedException {
         lanes.readyToLeave(call, lanes.nanos() - passed);
         try {
-          KeepPace.this.await(call, 0);
+          KeepPace.this.await(call, () -> pace.firstByteAskAgainAt(call));
         } catch (TooLateToSend e) {
           throw new IOException(e.getMessage(), e);
         }

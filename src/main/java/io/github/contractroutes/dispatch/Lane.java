@@ -40,6 +40,7 @@ final class Lane {
   private final InFlight inFlight;
   private final Lead marking = new Lead(5, MOST_LEAD_MILLIS);
   private final Lead leaving = new Lead(1, 20);
+  private final Lead toppingUp = new Lead(0, 10);
   private final Set<Long> counted = ConcurrentHashMap.newKeySet();
 
   Lane(
@@ -93,10 +94,13 @@ final class Lane {
       return new Next.Idle(Math.max(LEAST_IDLE_MILLIS, ledger.untilTurn(name)));
     }
     slots.put(call.get().id(), call.get().slot());
-    long lead =
-        Math.min(
-            TimeUnit.MILLISECONDS.toNanos(MOST_LEAD_MILLIS), marking.nanos() + leaving.nanos());
-    return new Next.Begin(call.get(), slots.get(call.get().id()).opensAt() - lead);
+    return new Next.Begin(call.get(), slots.get(call.get().id()).opensAt() - leadNanos(call.get()));
+  }
+
+  private long leadNanos(ClaimedCall call) {
+    boolean full = call.items().size() >= rules.rule(name).maxItems();
+    long lead = marking.nanos() + leaving.nanos() + (full ? 0 : toppingUp.nanos());
+    return Math.min(TimeUnit.MILLISECONDS.toNanos(MOST_LEAD_MILLIS), lead);
   }
 
   private Optional<ClaimedCall> claim() {
@@ -125,30 +129,36 @@ final class Lane {
    * The call is taken to be signed and marked: the 2 s in which it may be sent begin, and it counts
    * as unanswered until it is {@link #answered}, or at its {@link #end}.
    *
-   * @return the call, with the items that became due while it waited; empty if it must not begin:
-   *     it has several items, and since it was claimed a call of the lane has ended in doubt; its
-   *     items are free again
+   * @return false if it must not begin: it has several items, and since it was claimed a call of
+   *     the lane has ended in doubt; its items are free again
    */
-  Optional<ClaimedCall> begin(ClaimedCall claimed) {
-    if (claimed.items().size() > 1 && inFlight.oneByOne()) {
-      giveBack(claimed);
-      return Optional.empty();
+  boolean begin(ClaimedCall call) {
+    if (call.items().size() > 1 && inFlight.oneByOne()) {
+      giveBack(call);
+      return false;
     }
-    ClaimedCall call = toppedUp(claimed);
     counted.add(call.id());
     inFlight.enter();
     slots.begin(call.id());
-    return Optional.of(call);
+    return true;
   }
 
-  private ClaimedCall toppedUp(ClaimedCall call) {
+  /**
+   * The call with the items that became due while it waited; to be asked before it begins.
+   *
+   * @throws RuntimeException if the ledger is away; the call's items are free again
+   */
+  ClaimedCall topUp(ClaimedCall call) {
     Claim wanted = wanted();
-    boolean waited = slots.nanos() - slots.get(call.id()).begunAt() > WAITED_NANOS;
+    long before = slots.nanos();
+    boolean waited = before - slots.get(call.id()).begunAt() > WAITED_NANOS;
     if (!waited || call.items().size() >= wanted.maxItems()) {
       return call;
     }
     try {
-      return ledger.topUp(wanted, call);
+      ClaimedCall full = ledger.topUp(wanted, call);
+      toppingUp.took(slots.nanos() - before);
+      return full;
     } catch (RuntimeException e) {
       // Nobody knows how many items it has now.
       try {

@@ -4,7 +4,6 @@ import io.github.contractroutes.ledger.CallSource;
 import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.Ledger;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +57,10 @@ final class LaneLoop implements Runnable {
 
   /** A call that the service's stop keeps from being begun is free again at once. */
   private void hand(Lane.Next.Begin begin) throws InterruptedException {
+    ClaimedCall call;
     try {
       sleep.past(begin.atNanos());
+      call = lane.topUp(begin.call());
       while (!lane.mayBegin()) {
         lane.inFlight().awaitPlace();
       }
@@ -67,15 +68,14 @@ final class LaneLoop implements Runnable {
       giveBack(begin.call());
       throw e;
     }
-    Optional<ClaimedCall> call = lane.begin(begin.call());
-    if (call.isEmpty()) {
+    if (!lane.begin(call)) {
       return;
     }
     try {
-      workers.execute(() -> work(call.get()));
+      workers.execute(() -> work(call));
     } catch (RejectedExecutionException e) {
-      lane.end(call.get());
-      giveBack(call.get());
+      lane.end(call);
+      giveBack(call);
       throw new InterruptedException();
     }
   }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * slot that is missed by more than that is forfeited, and the call takes the next one (now, if no
  * other call has a slot yet). So two calls that are a whole quota apart are never closer than a
  * second and its guard, less 5 ms. With many calls a second, what is late by no more than the guard
- * goes at once and is noted then; if the note is lost, the two are still a second apart. A call
- * that could not go within 2 s of being taken up is not sent at all.
+ * (10 ms at most) goes at once and is noted then; if the note is lost, the two are still a second
+ * apart. A call that could not go within 2 s of being taken up is not sent at all.
  */
 final class Pace {
   private static final Logger LOG = LoggerFactory.getLogger(Pace.class);
@@ -36,19 +36,38 @@ final class Pace {
   }
 
   /**
-   * Whether the call may go now.
+   * Whether the call may go on its way to its first byte now.
    *
-   * @param early how long it takes from here to its first byte, nanoseconds: it goes as much before
-   *     its slot, and asks once more, with 0, when all is ready for that byte
+   * @param early how long that takes, nanoseconds: it goes as much before its slot, and asks once
+   *     more when all is ready for that byte
    * @return empty if it may; else when to ask again, by the clock of the slots
    * @throws TooLateToSend if the call must not be sent any more
    */
   OptionalLong askAgainAt(ClaimedCall call, long early) throws TooLateToSend {
     Slots.Slot slot = slots.get(call.id());
-    long now = slots.nanos();
-    if (now - slot.begunAt() > TOO_LATE_NANOS) {
+    if (slots.nanos() - slot.begunAt() > TOO_LATE_NANOS) {
       throw new TooLateToSend(call.id());
     }
+    return untilSlot(call, slot, early);
+  }
+
+  /**
+   * Whether the first byte of the call may be written now.
+   *
+   * @return as {@link #askAgainAt}
+   * @throws TooLateToSend if the call must not be sent any more; never for one that may be
+   *     repeated, however long its connection took
+   */
+  OptionalLong firstByteAskAgainAt(ClaimedCall call) throws TooLateToSend {
+    Slots.Slot slot = slots.get(call.id());
+    if (!call.repeatable() && slots.nanos() - slot.begunAt() > TOO_LATE_NANOS) {
+      throw new TooLateToSend(call.id());
+    }
+    return untilSlot(call, slot, 0);
+  }
+
+  private OptionalLong untilSlot(ClaimedCall call, Slots.Slot slot, long early) {
+    long now = slots.nanos();
     if (now < slot.opensAt() - early) {
       return OptionalLong.of(slot.opensAt() - early);
     }

@@ -14,15 +14,18 @@ import java.util.function.LongSupplier;
  * @param nanos the monotonic clock, {@link System#nanoTime} in the service
  */
 record Fence(Long sendBefore, FirstByte firstByte, LongSupplier nanos) {
+  private static final long A_WHILE_NANOS = 2_000_000;
   static final Fence NONE = new Fence(null, null, () -> 0);
 
-  /** Waits until the first byte may be written. */
-  void await() throws IOException {
+  /** Waits until the first byte may be written; tells whether that took a while. */
+  boolean await() throws IOException {
     if (firstByte == null) {
-      return;
+      return false;
     }
+    long before = nanos.getAsLong();
     try {
       firstByte.await();
+      return nanos.getAsLong() - before > A_WHILE_NANOS;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("The service stops.");

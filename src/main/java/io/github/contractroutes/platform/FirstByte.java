@@ -14,6 +14,6 @@ public interface FirstByte {
    */
   void await() throws IOException, InterruptedException;
 
-  /** It is about to be written, unless it is too late; quick. */
+  /** It is about to be written; quick. */
   void leaves();
 }

@@ -31,6 +31,10 @@ final class HandOver implements AutoCloseable {
   /** A deadline that fires so late woke up with the process. */
   private static final long STOOD_STILL_MILLIS = 1_000;
 
+  private static final String HELD_UP =
+      "The call was held up for more than 2 s between its mark and its first byte, so it was not"
+          + " sent.";
+
   private static final long TO_READ_MILLIS = 1_000;
 
   private SignedRequest request;
@@ -39,6 +43,7 @@ final class HandOver implements AutoCloseable {
   private final Fence fence;
   private State state = State.WAITING;
   private boolean late;
+  private String heldUp = HELD_UP;
   private Cancellable exchange;
   private int status;
   private Map<String, String> headers = Map.of();
@@ -94,23 +99,30 @@ final class HandOver implements AutoCloseable {
   /**
    * Everything is ready for the first byte; returns when it may be written.
    *
+   * @return whether that took a while, in which the server may have closed the connection
    * @throws IOException if it may not be written any more, or the service stops
    */
-  void await() throws IOException {
+  boolean await() throws IOException {
     try {
-      fence.await();
+      return fence.await();
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      refuse();
+      refuse(e.getMessage());
       throw e;
     }
   }
 
-  private synchronized void refuse() {
+  private synchronized void refuse(String because) {
     if (state == State.WAITING) {
       state = State.FENCED;
+      heldUp = because;
     }
+  }
+
+  /** Why the call was not sent although its connection was ready; null if it was in time. */
+  synchronized String heldUp() {
+    return state == State.FENCED ? heldUp : null;
   }
 
   /**
@@ -154,11 +166,6 @@ final class HandOver implements AutoCloseable {
 
   synchronized boolean handedOver() {
     return state == State.HANDED_OVER;
-  }
-
-  /** Whether the call came to its first byte too late. */
-  synchronized boolean fenced() {
-    return state == State.FENCED;
   }
 
   /** Whether the deadline ended the attempt. */

@@ -26,9 +26,11 @@ final class SendFault {
 
   private static String notHandedOver(HandOver handOver, Throwable fault) {
     String host = handOver.request().uri().getRawAuthority();
-    if (handOver.fenced()) {
-      return "The call was held up for more than 2 s between its mark and its first byte, so it was"
-          + " not sent.";
+    if (handOver.heldUp() != null) {
+      return handOver.heldUp();
+    }
+    if (fault.getClass() == InterruptedIOException.class) {
+      return "The service stopped before the call was sent.";
     }
     if (handOver.late()) {
       return "The time for the call was over before a connection to " + host + " was ready.";

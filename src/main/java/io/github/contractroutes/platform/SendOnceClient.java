@@ -121,7 +121,9 @@ final class SendOnceClient {
         }
       }
       handOver.request().headers().forEach(request::setHeader);
-      handOver.await();
+      if (handOver.await() && connection.isStale()) {
+        throw new IOException("The connection was closed while the call waited for its slot.");
+      }
       handOver.begin();
       ClassicHttpResponse response = super.execute(request, connection, information, context);
       Map<String, String> headers = new LinkedHashMap<>();

@@ -6,7 +6,6 @@ import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.platform.CallAnswer;
 import io.github.contractroutes.tenant.Tenants;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -53,7 +52,7 @@ public final class DispatchDoor {
 
   /** When the first byte of the call may leave: empty for now. */
   public OptionalLong firstByte(ClaimedCall call) throws TooLateToSend {
-    return pace.askAgainAt(call, 0);
+    return pace.firstByteAskAgainAt(call);
   }
 
   /** The first byte of the call leaves; what follows from that is done at once. */
@@ -110,8 +109,13 @@ public final class DispatchDoor {
       return lane.mayBegin();
     }
 
-    /** The call as it goes; empty if it was given back. */
-    public Optional<ClaimedCall> begin(ClaimedCall call) {
+    /** The call with what became due while it waited. */
+    public ClaimedCall topUp(ClaimedCall call) {
+      return lane.topUp(call);
+    }
+
+    /** False if the call was given back. */
+    public boolean begin(ClaimedCall call) {
       return lane.begin(call);
     }
 

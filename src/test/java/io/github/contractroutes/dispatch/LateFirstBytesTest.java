@@ -45,6 +45,17 @@ class LateFirstBytesTest {
   }
 
   @Test
+  void aReadWhoseConnectionTakesLongIsSentAllTheSame() throws Exception {
+    // Given
+    lane.wayToTheFirstByteTakes(() -> 3_000_000);
+    // When
+    lane.pass(10);
+    // Then
+    assertThat(lane.answered(0, 20)).isEqualTo(4);
+    assertThat(lane.refused(0, 20)).isZero();
+  }
+
+  @Test
   void aWayThatAlwaysTakesAWhileCostsNothing() throws Exception {
     // Given
     Random random = new Random(2);

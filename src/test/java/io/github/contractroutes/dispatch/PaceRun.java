@@ -134,7 +134,8 @@ final class PaceRun {
     }
 
     private void begin(ClaimedCall claimed) {
-      ClaimedCall call = lane.begin(claimed).orElseThrow();
+      ClaimedCall call = lane.topUp(claimed);
+      lane.begin(call);
       after(
           delays.mark().of(random),
           this,

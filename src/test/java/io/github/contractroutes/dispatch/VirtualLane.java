@@ -191,7 +191,8 @@ final class VirtualLane implements AutoCloseable {
   }
 
   private void begin(ClaimedCall claimed) throws TooLateToSend {
-    ClaimedCall call = lane.begin(claimed).orElseThrow();
+    ClaimedCall call = lane.topUp(claimed);
+    lane.begin(call);
     ledger.markSent(call.id(), "me");
     dispatch.marked(call);
     for (var wake = dispatch.pace(call); wake.isPresent(); wake = dispatch.pace(call)) {

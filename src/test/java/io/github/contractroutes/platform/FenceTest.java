@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -11,8 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +109,47 @@ class FenceTest {
       assertThat(send(context, server, exchange)).isInstanceOf(Sent.Answer.class);
     }
     assertThat(left).as("waited once, before it left").hasValue(1);
+  }
+
+  @Test
+  void aConnectionThatIsClosedWhileTheCallWaitsIsNotWrittenTo() throws Exception {
+    try (RawServer server = new RawServer();
+        PlatformContext context =
+            new PlatformContext(PlatformSettings.defaults(), Clock.systemUTC())) {
+      // Given: a connection that is kept alive
+      AtomicReference<Socket> kept = new AtomicReference<>();
+      server.script(
+          (arrival, socket) -> {
+            kept.set(socket);
+            RawServer.answer(socket, 200, "", "{}");
+          });
+      assertThat(send(context, server, new DefaultExchange(context.camel())))
+          .isInstanceOf(Sent.Answer.class);
+      // When
+      Exchange exchange = new DefaultExchange(context.camel());
+      exchange.setProperty(SendOnceRoute.FIRST_BYTE, closes(kept.get()));
+      Sent sent = send(context, server, exchange);
+      // Then
+      assertThat(sent).isInstanceOf(Sent.NotHandedOver.class);
+      assertThat(server.arrivals()).hasSize(1);
+      assertThat(left).hasValue(0);
+    }
+  }
+
+  private FirstByte closes(Socket socket) {
+    return new FirstByte() {
+      @Override
+      public void await() throws IOException {
+        socket.close();
+        long since = System.nanoTime();
+        Awaitility.await().until(() -> System.nanoTime() - since > 5_000_000);
+      }
+
+      @Override
+      public void leaves() {
+        left.incrementAndGet();
+      }
+    };
   }
 
   @Test

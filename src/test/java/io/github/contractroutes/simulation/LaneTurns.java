@@ -3,7 +3,6 @@ package io.github.contractroutes.simulation;
 import io.github.contractroutes.dispatch.DispatchDoor.LaneDoor;
 import io.github.contractroutes.dispatch.DispatchDoor.Next;
 import io.github.contractroutes.ledger.ClaimedCall;
-import java.util.Optional;
 
 /** Does for one lane what its thread does in the service. */
 final class LaneTurns extends Loop {
@@ -54,21 +53,21 @@ final class LaneTurns extends Loop {
       idle(30 * SECOND);
       return;
     }
-    Optional<ClaimedCall> call;
+    ClaimedCall call;
     try {
-      call = lane.begin(next.call());
+      call = lane.topUp(next.call());
+      if (!lane.begin(call)) {
+        again(0);
+        return;
+      }
     } catch (RuntimeException e) {
       // The ledger did not take the call back; its lease frees it.
       again(SECOND / 10);
       return;
     }
-    if (call.isEmpty()) {
-      again(0);
-      return;
-    }
     unanswered++;
     instance.world.checkUnanswered(lane.name(), unanswered);
-    new Journey(instance, lane, call.get(), this::ended).begin();
+    new Journey(instance, lane, call, this::ended).begin();
     again(0);
   }
 
