@@ -1,6 +1,7 @@
 package io.github.contractroutes.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -81,6 +82,9 @@ record Places(Path root) {
           .map(outbox()::relativize)
           .sorted()
           .toList();
+    } catch (UncheckedIOException e) {
+      // A file was renamed while the directory was read.
+      return results();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -201,6 +202,9 @@ class SftpIT {
       return all.filter(Files::isRegularFile)
           .map(file -> root.relativize(file).toString())
           .collect(Collectors.toCollection(TreeSet::new));
+    } catch (UncheckedIOException e) {
+      // A file was moved while the directory was read.
+      return files(root);
     }
   }
 
