@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,11 +35,7 @@ public final class Ledger implements AutoCloseable {
   private final Doubts doubts;
   private final Answers answers;
   private final Outbox outbox;
-  private volatile boolean slotsAwaited;
-
-  /** How many items would fill the next call, if the last one was not full. */
-  private volatile int wanted;
-
+  private final Demand demand = new Demand();
   private final Downloads downloads;
   private final Waiting waiting;
   private final JournalPlace place;
@@ -172,13 +169,10 @@ public final class Ledger implements AutoCloseable {
    */
   public List<Verdict> accept(Poll poll) {
     List<Verdict> verdicts = new ArrayList<>(poll.submissions().size());
+    IntPredicate hurry = taken -> demand.isMetBy(taken) && database.urgentWaits();
     do {
       int from = verdicts.size();
-      verdicts.addAll(
-          database.write(
-              tx ->
-                  acceptance.accept(
-                      tx, poll, from, taken -> taken >= wanted && database.urgentWaits())));
+      verdicts.addAll(database.write(tx -> acceptance.accept(tx, poll, from, hurry)));
     } while (verdicts.size() < poll.submissions().size());
     waiting.accepted(poll, verdicts);
     waker.wake(Change.DUE);
@@ -197,7 +191,7 @@ public final class Ledger implements AutoCloseable {
       return Optional.empty();
     }
     Optional<ClaimedCall> call = database.writeUrgently(tx -> claims.claim(tx, claim));
-    call.ifPresent(claimed -> claimed(claim, claimed));
+    call.ifPresent(claimed -> demand.claimed(claim, claimed));
     return call;
   }
 
@@ -208,22 +202,13 @@ public final class Ledger implements AutoCloseable {
    */
   public ClaimedCall topUp(Claim claim, ClaimedCall call) {
     ClaimedCall now = database.writeUrgently(tx -> TopUp.of(tx, claim, call));
-    claimed(claim, now);
+    demand.claimed(claim, now);
     return now;
-  }
-
-  /** A call that goes at once says nothing of what is missing; one that waits for its slot does. */
-  private void claimed(Claim claim, ClaimedCall call) {
-    boolean full = call.items().size() >= claim.maxItems();
-    if (call.opensInMicros() > 0) {
-      wanted = full ? 0 : claim.maxItems();
-    }
-    slotsAwaited = full && call.opensInMicros() > claim.intervalMicros() / 2;
   }
 
   /** Whether full calls wait for their slots: more items would only wait behind them. */
   public boolean slotsAwaited() {
-    return slotsAwaited;
+    return demand.slotsAwaited();
   }
 
   /**

@@ -15,7 +15,7 @@ final class Courtesy {
   /**
    * To be called when a poll is taken in.
    *
-   * @param slotsAwaited whether calls wait for their slots
+   * @param slotsAwaited whether full calls wait for their slots
    */
   synchronized void afterPoll(boolean slotsAwaited) {
     if (slotsAwaited) {
