@@ -84,7 +84,7 @@ final class Essbasic {
     if (!parameters.knows(action)) {
       throw new EssbasicError("InvalidAction", "The action does not exist.", "接口不存在。");
     }
-    frequency(rules, secretId, action);
+    frequency(rules, secretId, action, request.arrivedAt());
     if (request.body().length > MOST_BYTES) {
       throw new EssbasicError(
           "RequestSizeLimitExceeded", "The request is larger than 10 MB.", "请求包超过限制大小。");
@@ -92,9 +92,10 @@ final class Essbasic {
     return parse(request.body());
   }
 
-  private void frequency(SandboxConfig.Essbasic rules, String secretId, String action) {
+  private void frequency(
+      SandboxConfig.Essbasic rules, String secretId, String action, long arrivedAt) {
     String lane = rules.accounts().getOrDefault(secretId, secretId) + "/" + action;
-    int arrived = quota.arrive(lane, epochSeconds());
+    int arrived = quota.arrive(lane, Math.floorDiv(arrivedAt, 1000L));
     counts.callsInSecond(lane, arrived);
     if (rules.callsPerSecond() > 0 && arrived > rules.callsPerSecond()) {
       counts.refusedByQuota(action);

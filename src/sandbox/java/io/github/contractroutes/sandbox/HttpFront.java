@@ -51,6 +51,7 @@ final class HttpFront implements AutoCloseable {
                         .addLast(
                             new HttpServerCodec(
                                 MOST_HEADER_BYTES, MOST_HEADER_BYTES, MOST_HEADER_BYTES))
+                        .addLast(new Arrivals(clock))
                         .addLast(new HttpObjectAggregator(MOST_BODY_BYTES))
                         .addLast(new ChunkedWriteHandler())
                         .addLast(new Requests(router, clock));
@@ -94,7 +95,8 @@ final class HttpFront implements AutoCloseable {
         delivery.send(Answer.html(400, "400 Bad Request"));
         return;
       }
-      router.serve(RawRequest.of(request), delivery);
+      router.serve(
+          RawRequest.of(request, context.channel().attr(Arrivals.ARRIVED).get()), delivery);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.contractroutes.sandbox;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,18 +9,22 @@ import java.util.Map;
  * second and 20 at the start of the next are both within a quota of 20.
  */
 final class Quota {
-  private record Window(long second, int arrived) {}
+  /** Calls of one second may still be counted when those of a later one have begun. */
+  private static final int SECONDS_KEPT = 60;
 
-  private final Map<String, Window> windows = new HashMap<>();
+  private static final class Seconds extends LinkedHashMap<Long, Integer> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
+      return size() > SECONDS_KEPT;
+    }
+  }
+
+  private final Map<String, Seconds> lanes = new HashMap<>();
 
   /** Counts one arrival and says the how-maniest of its calendar second it is. */
   synchronized int arrive(String lane, long epochSecond) {
-    Window now =
-        windows.merge(
-            lane,
-            new Window(epochSecond, 1),
-            (old, first) ->
-                old.second() == epochSecond ? new Window(epochSecond, old.arrived() + 1) : first);
-    return now.arrived();
+    return lanes.computeIfAbsent(lane, any -> new Seconds()).merge(epochSecond, 1, Integer::sum);
   }
 }

@@ -12,10 +12,12 @@ import io.netty.handler.codec.http.HttpHeaders;
  * @param query undecoded, without the question mark; empty if none
  * @param headers as sent
  * @param body the bytes as sent
+ * @param arrivedAt when its head was read, epoch milliseconds; the quota goes by it
  */
-record RawRequest(String method, String path, String query, HttpHeaders headers, byte[] body) {
+record RawRequest(
+    String method, String path, String query, HttpHeaders headers, byte[] body, long arrivedAt) {
 
-  static RawRequest of(FullHttpRequest request) {
+  static RawRequest of(FullHttpRequest request, long arrivedAt) {
     String target = request.uri();
     int scheme = target.indexOf("://");
     if (scheme > 0 && !target.startsWith("/")) {
@@ -29,7 +31,8 @@ record RawRequest(String method, String path, String query, HttpHeaders headers,
         mark < 0 ? target : target.substring(0, mark),
         mark < 0 ? "" : target.substring(mark + 1),
         request.headers().copy(),
-        ByteBufUtil.getBytes(request.content()));
+        ByteBufUtil.getBytes(request.content()),
+        arrivedAt);
   }
 
   /** The value as sent; empty if the header is absent. */

@@ -45,14 +45,19 @@ final class Tsign {
   Call admit(RawRequest request) throws Refusal {
     if (request.path().equals("/v1/oauth2/access_token")
         || request.path().equals("/v1/oauth2/refresh_token")) {
-      return new TsignTokenCall(request, config.get().tsign(), tokens, counts, epochMillis);
+      TsignTokenCall call =
+          new TsignTokenCall(request, config.get().tsign(), tokens, counts, epochMillis);
+      if (config.get().tsign().apps().containsKey(call.appId())) {
+        frequency(call.appId(), call.action(), request.arrivedAt());
+      }
+      return call;
     }
     Matcher documents = DOCUMENTS.matcher(request.path());
     String action = documents.matches() ? "documents" : "unknown";
     counts.called(action);
     // The real gateway looks at the signature before the path.
     String appId = authenticate(request);
-    frequency(appId, action);
+    frequency(appId, action, request.arrivedAt());
     if (action.equals("unknown") || !request.method().equals("GET")) {
       throw new Refusal(envelope(Answer.json(404, Map.of("code", 404, "message", "Not Found"))));
     }
@@ -100,9 +105,9 @@ final class Tsign {
     return Answer.text(status, type, body.toString()).with("x-tsign-trace-id", "");
   }
 
-  private void frequency(String appId, String action) throws Refusal {
+  private void frequency(String appId, String action, long arrivedAt) throws Refusal {
     int limit = config.get().tsign().callsPerSecond();
-    int arrived = quota.arrive("tsign/" + appId, epochMillis.getAsLong() / 1000);
+    int arrived = quota.arrive("tsign/" + appId, Math.floorDiv(arrivedAt, 1000L));
     counts.callsInSecond(appId + "/" + action, arrived);
     if (limit > 0 && arrived > limit) {
       counts.refusedByQuota(action);

@@ -47,15 +47,20 @@ final class TsignTokenCall implements Call {
     return action;
   }
 
+  /** Empty if the call names none. */
+  String appId() {
+    return parameters.getOrDefault("appId", "");
+  }
+
   @Override
   public List<Map<String, String>> items() {
-    return List.of(Map.of("appId", parameters.getOrDefault("appId", "")));
+    return List.of(Map.of("appId", appId()));
   }
 
   @Override
   public Answer execute(Optional<Fault> fault) {
     counts.executed(action);
-    String appId = parameters.getOrDefault("appId", "");
+    String appId = appId();
     boolean refresh = action.equals("refresh_token");
     String grant = refresh ? "refresh_token" : "client_credentials";
     String proof = parameters.getOrDefault(refresh ? "refreshToken" : "secret", "");

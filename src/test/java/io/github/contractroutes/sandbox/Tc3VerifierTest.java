@@ -41,7 +41,7 @@ class Tc3VerifierTest {
         .properties()
         .forEach(header -> headers.set(header.getKey(), header.getValue().asText()));
     byte[] body = vector.get("payload").asText().getBytes(StandardCharsets.UTF_8);
-    return new RawRequest("POST", "/", "", headers, body);
+    return new RawRequest("POST", "/", "", headers, body, 0);
   }
 
   private static Tc3Verifier verifier(JsonNode vector) {
@@ -116,7 +116,8 @@ class Tc3VerifierTest {
             "/",
             "",
             request.headers().copy().set("Authorization", UNSIGNED),
-            "whatever".getBytes(StandardCharsets.UTF_8));
+            "whatever".getBytes(StandardCharsets.UTF_8),
+            0);
     assertThat(verifier(vector).verify(literal, vector.get("timestamp").asLong())).isNotEmpty();
   }
 

@@ -173,4 +173,25 @@ class TsignTest {
     assertThat(client.tsign(path(FLOW)).statusCode()).isEqualTo(429);
     assertThat(sandbox.state().refusedByQuota()).containsEntry("documents", 1L);
   }
+
+  @Test
+  void a_call_for_a_token_counts_in_the_quota_of_its_application() {
+    sandbox.set("tsign.calls-per-second", 2);
+    assertThat(client.tsign(path(FLOW)).statusCode()).isEqualTo(200);
+    assertThat(token(APP, SECRET).at("/data/token").asText()).isNotEmpty();
+
+    assertThat(client.tsign(path(FLOW)).statusCode()).isEqualTo(429);
+    assertThat(
+            client
+                .get(
+                    "/v1/oauth2/access_token?appId=%s&secret=%s&grantType=client_credentials"
+                        .formatted(APP, SECRET))
+                .statusCode())
+        .isEqualTo(429);
+    clock.forward(Duration.ofSeconds(1));
+    assertThat(token(APP, SECRET).at("/data/token").asText()).isNotEmpty();
+    assertThat(sandbox.state().refusedByQuota())
+        .containsEntry("documents", 1L)
+        .containsEntry("access_token", 1L);
+  }
 }

@@ -55,7 +55,8 @@ class TsignVerifierTest {
         vector.get("request_target_on_wire").asText(),
         "",
         headers,
-        body);
+        body,
+        0);
   }
 
   @ParameterizedTest
@@ -94,7 +95,7 @@ class TsignVerifierTest {
   void a_body_that_differs_from_its_digest_is_refused() throws IOException {
     RawRequest good = request(vectors().get(3));
     RawRequest changed =
-        new RawRequest(good.method(), good.path(), "", good.headers(), new byte[] {'{', '}'});
+        new RawRequest(good.method(), good.path(), "", good.headers(), new byte[] {'{', '}'}, 0);
 
     assertThatThrownBy(() -> verifier.verify(changed, NOW)).hasMessage("INVALID_SIGNATURE");
   }
@@ -102,7 +103,8 @@ class TsignVerifierTest {
   @Test
   void queries_are_signed_sorted_and_decoded_unless_the_disputed_ways_are_chosen() {
     RawRequest request =
-        new RawRequest("GET", "/v1/x", "b=%E5%90%8C&a=&b=2", new DefaultHttpHeaders(), new byte[0]);
+        new RawRequest(
+            "GET", "/v1/x", "b=%E5%90%8C&a=&b=2", new DefaultHttpHeaders(), new byte[0], 0);
 
     assertThat(verifier.stringToSign(request)).endsWith("\n/v1/x?a&b=同");
     SandboxConfig other =
@@ -118,7 +120,7 @@ class TsignVerifierTest {
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.set("X-Tsign-Open-Ca-Signature-Headers", "x-b,Accept,X-A");
     headers.set("x-b", "2");
-    RawRequest request = new RawRequest("GET", "/v1/x", "", headers, new byte[0]);
+    RawRequest request = new RawRequest("GET", "/v1/x", "", headers, new byte[0], 0);
 
     assertThat(verifier.stringToSign(request)).isEqualTo("GET\n\n\n\n\nX-A:\nx-b:2\n/v1/x");
   }
