@@ -6,9 +6,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The slow-down of a lane, in its row, so that all instances share it. A call that was refused for
- * its rate says that somebody else uses the account too: the lane takes no call for a while, goes
- * on at half of its pace, and regains a twentieth of the full pace each second. So it takes about
- * what the other one leaves, and has its full pace again ten seconds after the other one went.
+ * its rate says that somebody else uses the account too, or that a call was under way longer than
+ * the guard allows for. The lane takes no call for a while and goes on nearly as fast as before; if
+ * it is refused again before it has its full pace back, it was somebody else, and it halves its
+ * pace. It regains a twentieth of the full pace each second. So it takes about what the other one
+ * leaves, has its full pace again within twenty seconds after the other one went, and one call that
+ * came too late costs hardly more than the pause.
  */
 final class SlowDown {
   private static final Logger LOG = LoggerFactory.getLogger(SlowDown.class);
@@ -16,6 +19,7 @@ final class SlowDown {
   /** Paces are in thousandths of the lane's own. */
   private static final long FULL = 1_000;
 
+  private static final long AFTER_ONE = 900;
   private static final long LEAST = 125;
   private static final long REGAINED_A_SECOND = 50;
 
@@ -30,7 +34,8 @@ final class SlowDown {
     Pace before = pace(tx, lane);
     // Calls that were under way when the lane was slowed down do not slow it down once more.
     boolean known = now < before.since();
-    long pace = known ? before.thousandths() : Math.max(LEAST, before.at(now) / 2);
+    boolean first = before.at(now) == FULL;
+    long pace = known ? before.thousandths() : first ? AFTER_ONE : halved(before.at(now));
     long until = now + pauseMillis;
     tx.update(
         """
@@ -44,13 +49,17 @@ final class SlowDown {
         until,
         until,
         lane);
-    if (!known && before.at(now) == FULL) {
+    if (!known && first) {
       LOG.warn(
           "The platform refused a call of lane {} for its rate: somebody else uses the account, or"
               + " the configured calls per second are too many. Going on in {} ms at {} % of the"
               + " pace.",
           lane, pauseMillis, pace * 100 / FULL);
     }
+  }
+
+  private static long halved(long pace) {
+    return Math.max(LEAST, pace / 2);
   }
 
   /** The time between two calls of the lane at its present pace, microseconds; 0 for no limit. */

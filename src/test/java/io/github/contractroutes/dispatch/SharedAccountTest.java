@@ -37,6 +37,20 @@ class SharedAccountTest {
   }
 
   @Test
+  void oneRefusedCallCostsHardlyMoreThanItsPause() throws Exception {
+    // Given
+    lane.pass(10);
+    lane.somebodyElseUses(1);
+    lane.pass(1);
+    // When
+    lane.somebodyElseUses(0);
+    lane.pass(9);
+    // Then
+    assertThat(lane.refused(10, 20)).isPositive();
+    assertThat(lane.answered(10, 20)).isGreaterThan(165);
+  }
+
+  @Test
   void whileSomebodyElseUsesHalfTheLaneFindsTheOtherHalfWithFewRefusals() throws Exception {
     // Given
     lane.somebodyElseUses(10);
