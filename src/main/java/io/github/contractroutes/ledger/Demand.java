@@ -5,7 +5,10 @@ package io.github.contractroutes.ledger;
  * depends on it but how full calls are and how often they are late.
  */
 final class Demand {
-  /** How many items would fill the next call, if the last one was not full. */
+  /** Where no call has a slot to keep, giving way early only makes transactions many and small. */
+  private static final int CALLS_WITHOUT_A_QUOTA = 4;
+
+  /** How many items intake is to bring at least before it gives way. */
   private volatile int wanted;
 
   private volatile boolean slotsAwaited;
@@ -13,7 +16,9 @@ final class Demand {
   /** A call that goes at once says nothing of what is missing; one that waits for its slot does. */
   void claimed(Claim claim, ClaimedCall call) {
     boolean full = call.items().size() >= claim.maxItems();
-    if (call.opensInMicros() > 0) {
+    if (claim.intervalMicros() == 0) {
+      wanted = CALLS_WITHOUT_A_QUOTA * claim.maxItems();
+    } else if (call.opensInMicros() > 0) {
       wanted = full ? 0 : claim.maxItems();
     }
     slotsAwaited = full && call.opensInMicros() > claim.intervalMicros() / 2;

@@ -89,8 +89,26 @@ class GivingWayTest {
     assertThat(busy.requests).containsExactly(11L, 12L, 13L);
   }
 
+  @Test
+  void withoutAQuotaThereAreSomeCallsFullBeforeItGivesWay() {
+    // Given
+    busy.urgent = false;
+    ledger.accept(creates("first", 3, 0));
+    assertThat(ledger.claim(claim(3, 0)).orElseThrow().items()).as("a full call").hasSize(3);
+    busy.requests.clear();
+    busy.urgent = true;
+    // When
+    ledger.accept(creates("a", 14, 3));
+    // Then
+    assertThat(busy.requests).as("requests after each commit").containsExactly(15L, 17L);
+  }
+
   private static Claim claim(int maxItems) {
-    return new Claim("account/create", "me", maxItems, 50_500, 60_000, agent -> 1);
+    return claim(maxItems, 50_500);
+  }
+
+  private static Claim claim(int maxItems, long intervalMicros) {
+    return new Claim("account/create", "me", maxItems, intervalMicros, 60_000, agent -> 1);
   }
 
   private static Poll creates(String name, int count, long offset) {
