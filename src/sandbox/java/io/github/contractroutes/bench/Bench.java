@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Measures, and prints the table. {@code --quick}: small sizes, whose figures mean nothing; {@code
  * --rows 1,4}: some of the rows; {@code --keep}: leaves the folder of the run, with all logs;
- * {@code --java "-XX:..."}: options for the service's JVM.
+ * {@code --java "-XX:..."}: options for the service's JVM instead of those that the README starts
+ * it with; {@code --java ""}: none.
  */
 public final class Bench {
   private static final Set<Integer> ALL = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
@@ -30,13 +32,14 @@ public final class Bench {
     Locale.setDefault(Locale.ROOT);
     Sizes sizes = Sizes.full();
     Set<Integer> wanted = new TreeSet<>(ALL);
-    List<String> options = List.of();
+    List<String> options = List.of("-XX:+UseSerialGC");
     boolean keep = false;
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--quick" -> sizes = Sizes.quick();
         case "--keep" -> keep = true;
-        case "--java" -> options = List.of(args[++i].split(" "));
+        case "--java" ->
+            options = Stream.of(args[++i].split(" ")).filter(each -> !each.isEmpty()).toList();
         case "--rows" -> {
           wanted.clear();
           for (String row : args[++i].split(",")) {
@@ -50,9 +53,9 @@ public final class Bench {
       }
     }
     System.out.println(machine());
-    if (!options.isEmpty()) {
-      System.out.println("Options of the service's JVM: " + String.join(" ", options));
-    }
+    System.out.println(
+        "Options of the service's JVM: "
+            + (options.isEmpty() ? "none" : String.join(" ", options)));
     Path folder;
     List<Integer> failed = new ArrayList<>();
     try (House house = new House(options)) {
