@@ -22,7 +22,10 @@ final class Backlogs {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DOWNLOAD = "DescribeResourceUrlsByFlows";
   private static final String CREATE = "CreateFlowsByTemplates";
+  private static final String DOCUMENTS = "documents";
   private static final int QUOTA = 20;
+  private static final int TSIGN_QUOTA = 50;
+  private static final long TSIGN_MILLIS = 300;
   private static final List<String> ROUNDS =
       List.of("just started", "after as many", "after twice as many");
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -173,6 +176,53 @@ final class Backlogs {
       }
     }
     return rows;
+  }
+
+  /** Row 10: one flow a call, answered late, so that many must be in flight; with a token. */
+  List<Row> tsignDownloadsAtTheQuota(int count) throws Exception {
+    String row = "tsign-download";
+    house.topicsFor(row);
+    String results = House.topic(row, "results");
+    List<Row> rows = new ArrayList<>();
+    house.platform.slow(DOCUMENTS, TSIGN_MILLIS);
+    Map<String, String> settings =
+        Map.of("contracts.tsign.calls-per-second", String.valueOf(TSIGN_QUOTA));
+    tsignBacklog(row, 0, count);
+    try (JavaProcess process = house.service(row, settings)) {
+      for (int round = 0; round < 2; round++) {
+        if (round > 0) {
+          tsignBacklog(row, round, count);
+        }
+        long messages = 2L * count * (round + 1);
+        Watch service =
+            Watch.until(
+                house, new Target(DOCUMENTS, results, messages, "service", process, PATIENCE));
+        long tokens = house.platform.seen().path("calls").path("access_token").asLong();
+        double ours = service.perSecondOfCalls(count);
+        rows.add(
+            new Row(
+                "tsign, %,d x 1 flow, %d calls/s, answers after %d ms, %s"
+                    .formatted(count, TSIGN_QUOTA, TSIGN_MILLIS, ROUNDS.get(round)),
+                rate("%,.1f flows/s", ours) + ", " + refused(service),
+                "ideal: %d/s".formatted(TSIGN_QUOTA),
+                rate("%.1f %% of 50", 100 * ours / TSIGN_QUOTA),
+                ">= 98.5 %, 0 refused",
+                ours >= 0.97 * TSIGN_QUOTA ? "the quota" : service.load().saturated(),
+                List.of(
+                    note("service", service, count),
+                    "%d calls for a token in the same quota".formatted(tokens),
+                    tally(results, count * (round + 1)))));
+      }
+    } finally {
+      house.platform.unfailing();
+    }
+    return rows;
+  }
+
+  private void tsignBacklog(String row, int round, int count) throws Exception {
+    house.platform.reset(Map.of("tsign.calls-per-second", TSIGN_QUOTA));
+    house.topics.backlog(
+        House.topic(row, "download"), count, i -> Requests.tsignDownload(row, round * count + i));
   }
 
   private Row creates(int round, int count, Watch service, String tally) throws Exception {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * it with; {@code --java ""}: none.
  */
 public final class Bench {
-  private static final Set<Integer> ALL = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
+  private static final Set<Integer> ALL = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
 
   private final List<Row> rows = new ArrayList<>();
   private final House house;
@@ -104,6 +104,8 @@ public final class Bench {
       case 7 -> tell(new Memory(house).measure(sizes.downloads()));
       case 8 -> new FairTurns(house).measure(sizes.backlogs()).forEach(this::tell);
       case 9 -> new Instances(house).measure(sizes.downloads()).forEach(this::tell);
+      case 10 ->
+          new Backlogs(house).tsignDownloadsAtTheQuota(sizes.documents()).forEach(this::tell);
       default -> throw new IllegalArgumentException("There is no row " + row + ".");
     }
   }

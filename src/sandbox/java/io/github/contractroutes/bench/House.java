@@ -88,6 +88,7 @@ final class House implements AutoCloseable {
     settings.setProperty("contracts.outbox", "outbox");
     settings.setProperty("contracts.ledger.url", "jdbc:sqlite:ledger.db");
     settings.setProperty("contracts.essbasic.endpoint", platform.endpoint().toString());
+    settings.setProperty("contracts.tsign.endpoint", platform.endpoint().toString());
     settings.setProperty("contracts.files.allowed-hosts", platform.endpoint().getAuthority());
     settings.setProperty("contracts.files.store", "false");
     settings.setProperty("contracts.http.port", String.valueOf(freePort()));
@@ -133,12 +134,19 @@ final class House implements AutoCloseable {
           platform: essbasic
           secretId: %s
           secretKey: %s
+        tsign-main:
+          platform: tsign
+          appId: "0000000001"
+          appSecret: 00112233445566778899aabbccddeeff
+          auth: token
       tenants:
         acme:
           credential: tencent-main
           appId: yDwhxUUckp3gl8j5UuFX33LSNozpRsbi
           organizationOpenId: org_acme
           operatorOpenId: n9527
+        gamma:
+          credential: tsign-main
       """
           .formatted(VendorCalls.ID, VendorCalls.KEY);
 }

@@ -49,6 +49,21 @@ final class Platform implements AutoCloseable {
             .build());
   }
 
+  /** Answers calls of that action so much later, from now on and until {@link #unfailing}. */
+  void slow(String action, long millis) throws IOException, InterruptedException {
+    Map<String, Object> delay =
+        Map.of("action", action, "fault", "DELAY", "count", 0, "ms", millis);
+    ask(
+        request("/sandbox/faults")
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(delay)))
+            .build());
+  }
+
+  /** Without accidents from now on. */
+  void unfailing() throws IOException, InterruptedException {
+    ask(request("/sandbox/faults").DELETE().build());
+  }
+
   /** What it saw, without the contracts. */
   JsonNode seen() throws IOException, InterruptedException {
     return ask(request("/sandbox/state?contracts=false").build());

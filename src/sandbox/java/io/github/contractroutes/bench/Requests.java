@@ -16,6 +16,13 @@ final class Requests {
         .formatted(prefix, number, flowId(number));
   }
 
+  /** The same of the other platform. */
+  static String tsignDownload(String prefix, int number) {
+    return """
+        {"requestId":"%s-%d","tenant":"gamma","payload":{"FlowIds":["%032x"]}}"""
+        .formatted(prefix, number, number);
+  }
+
   /** One contract; its name is unlike all others. */
   static String create(String prefix, int number) {
     return """
