@@ -215,7 +215,8 @@ final class Platform {
     int at = world.chance.count(0, body.length - 1);
     byte[] spoiled = Arrays.copyOf(body, world.chance.oneIn(2) ? at : body.length);
     if (spoiled.length == body.length) {
-      spoiled[at] = '\\';
+      // A backslash can make another text that is JSON still, and so other documents.
+      spoiled[at] = 1;
     }
     world.log("an answer is spoiled at %d", at);
     return new Sent.Answer(answer.status(), answer.headers(), spoiled);
