@@ -138,11 +138,20 @@ final class Memory {
   /** Kilobytes that are in use after a full collection. */
   private static long alive(JavaProcess service) throws IOException, InterruptedException {
     command(service, "GC.run");
-    Matcher used = USED.matcher(command(service, "GC.heap_info"));
-    if (!used.find()) {
+    // One line of a collector that has one heap, two of one that has generations; not the
+    // metaspace.
+    long kilobytes =
+        command(service, "GC.heap_info")
+            .lines()
+            .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
+            .map(USED::matcher)
+            .filter(Matcher::find)
+            .mapToLong(used -> Long.parseLong(used.group(1)))
+            .sum();
+    if (kilobytes == 0) {
       throw new IllegalStateException("jcmd GC.heap_info does not tell what is used.");
     }
-    return Long.parseLong(used.group(1));
+    return kilobytes;
   }
 
   private static String command(JavaProcess service, String command)
