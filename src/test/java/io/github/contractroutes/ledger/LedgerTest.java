@@ -30,7 +30,7 @@ class LedgerTest extends FreshLedger {
     assertThat(fixture.ledger.claim(fixture.claim("download", 1))).isEmpty();
     fixture.passMillis(1);
     assertThat(opensInMicros()).isZero();
-    assertThat(opensInMicros()).as("half the pace").isEqualTo(101_000);
+    assertThat(opensInMicros()).as("nine tenths of the pace").isEqualTo(50_500 * 10 / 9);
     fixture.passMillis(10_000);
     assertThat(opensInMicros()).isZero();
     assertThat(opensInMicros()).as("the full pace").isEqualTo(50_500);
