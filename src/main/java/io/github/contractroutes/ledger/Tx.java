@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** SQL on one connection, inside one transaction; statements are prepared once a connection. */
+/**
+ * SQL on one connection, inside one transaction; statements are prepared once a connection. One
+ * that failed is prepared anew: SQLite's driver closes it after most errors (a full disk, an I/O
+ * error), and it would fail for ever.
+ */
 final class Tx {
   private static final int KEPT_STATEMENTS = 200;
 
@@ -78,8 +82,12 @@ final class Tx {
   }
 
   int update(String sql, Object... values) throws SQLException {
-    PreparedStatement statement = statement(sql, values);
-    return statement.executeUpdate();
+    try {
+      return statement(sql, values).executeUpdate();
+    } catch (SQLException | RuntimeException | Error e) {
+      forget(sql);
+      throw e;
+    }
   }
 
   /** The same statement for many rows; tells how many rows it changed. */
@@ -87,12 +95,17 @@ final class Tx {
     if (rows.isEmpty()) {
       return 0;
     }
-    PreparedStatement statement = statement(sql);
-    for (Object[] row : rows) {
-      bind(statement, row);
-      statement.addBatch();
+    try {
+      PreparedStatement statement = statement(sql);
+      for (Object[] row : rows) {
+        bind(statement, row);
+        statement.addBatch();
+      }
+      return Arrays.stream(statement.executeBatch()).map(count -> Math.max(count, 0)).sum();
+    } catch (SQLException | RuntimeException | Error e) {
+      forget(sql);
+      throw e;
     }
-    return Arrays.stream(statement.executeBatch()).map(count -> Math.max(count, 0)).sum();
   }
 
   <T> List<T> list(String sql, Row<T> reader, Object... values) throws SQLException {
@@ -102,18 +115,31 @@ final class Tx {
         found.add(reader.read(rows));
       }
       return found;
+    } catch (SQLException | RuntimeException | Error e) {
+      forget(sql);
+      throw e;
     }
   }
 
   <T> Optional<T> one(String sql, Row<T> reader, Object... values) throws SQLException {
     try (ResultSet rows = statement(sql, values).executeQuery()) {
       return rows.next() ? Optional.ofNullable(reader.read(rows)) : Optional.empty();
+    } catch (SQLException | RuntimeException | Error e) {
+      forget(sql);
+      throw e;
     }
   }
 
   /** A number, or the given one if there is no row. */
   long number(String sql, long otherwise, Object... values) throws SQLException {
     return one(sql, row -> row.getLong(1), values).orElse(otherwise);
+  }
+
+  private void forget(String sql) {
+    PreparedStatement failed = prepared.remove(sql);
+    if (failed != null) {
+      closeQuietly(failed);
+    }
   }
 
   void close() {

@@ -1,8 +1,11 @@
 package io.github.contractroutes.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +19,32 @@ class SqliteLedgerTest {
       assertThatThrownBy(() -> new LedgerFixture(folder.resolve("ledger.db")))
           .isInstanceOf(LedgerException.class)
           .hasMessageContaining("in use by another running service");
+    }
+  }
+
+  @Test
+  void aStatementThatFailedOnceWorksAgain() {
+    AtomicBoolean fails = new AtomicBoolean();
+    LongSupplier clock =
+        () -> {
+          if (fails.getAndSet(false)) {
+            throw new IllegalStateException("no time");
+          }
+          return 1_000_000;
+        };
+    try (Ledger ledger =
+        Ledger.open(
+            new LedgerSettings(
+                "jdbc:sqlite:" + folder.resolve("ledger.db"), "group", true, true, 3),
+            clock)) {
+      Poll poll = LedgerFixture.poll(LedgerFixture.download("r", "acme", 1, 0));
+      fails.set(true);
+      assertThatThrownBy(() -> ledger.accept(poll)).isInstanceOf(LedgerException.class);
+      fails.set(true);
+      assertThatThrownBy(() -> ledger.untilDue("lane")).isInstanceOf(LedgerException.class);
+
+      assertThat(ledger.accept(poll)).containsExactly(new Verdict.Accepted());
+      assertThat(ledger.untilDue(ledger.lanes().get(0))).isZero();
     }
   }
 }

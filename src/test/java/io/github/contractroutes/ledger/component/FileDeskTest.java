@@ -1,6 +1,7 @@
 package io.github.contractroutes.ledger.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.contractroutes.ledger.Claim;
 import io.github.contractroutes.ledger.ClaimedCall;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ class FileDeskTest {
       new OutcomeError("TooLarge", "It is too large.", "transport", false);
 
   @TempDir Path folder;
+  private final AtomicReference<Error> error = new AtomicReference<>();
   private Ledger ledger;
   private FileDesk desk;
 
@@ -45,8 +48,16 @@ class FileDeskTest {
         Ledger.open(
             new LedgerSettings(
                 "jdbc:sqlite:" + folder.resolve("ledger.db"), "group", true, true, 3),
-            () -> System.currentTimeMillis() * 1000);
+            this::clockMicros);
     desk = new FileDesk(ledger, System::nanoTime);
+  }
+
+  private long clockMicros() {
+    Error once = error.getAndSet(null);
+    if (once != null) {
+      throw once;
+    }
+    return System.currentTimeMillis() * 1000;
   }
 
   @AfterEach
@@ -100,6 +111,16 @@ class FileDeskTest {
     assertThat(ledger.downloads().take())
         .hasValueSatisfying(file -> assertThat(file.attempts()).isEqualTo(1))
         .hasValueSatisfying(file -> assertThat(file.fileIndex()).isEqualTo(1));
+  }
+
+  @Test
+  void whatFailsOnTheWayToTheLedgerReachesWhoWaitsAndHoldsUpNobody() throws Exception {
+    name(1);
+    error.set(new OutOfMemoryError("no room"));
+
+    assertThatThrownBy(desk::take).hasMessageContaining("no room");
+
+    assertThat(desk.take()).isPresent();
   }
 
   private void bring(FileFacts file) {
