@@ -81,9 +81,10 @@ public final class Dispatcher implements CallSource {
         ledger.awaitChange(Change.DUE, seen, LOOK_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("Lanes cannot be found: {}; trying again", e.getMessage());
         LOG.debug("Stack trace", e);
+        LaneLoop.pause();
       }
     }
   }

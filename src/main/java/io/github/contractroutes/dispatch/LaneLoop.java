@@ -37,7 +37,7 @@ final class LaneLoop implements Runnable {
         turn();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("Lane {}: {}; trying again", lane.name(), e.getMessage());
         LOG.debug("Stack trace", e);
         pause();
@@ -102,7 +102,7 @@ final class LaneLoop implements Runnable {
     }
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.github.contractroutes.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.MemoryFolder;
 import io.github.contractroutes.tenant.TenantFile;
 import io.github.contractroutes.tenant.Tenants;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,31 +40,56 @@ class LaneLoopTest {
                 }
                 return nanos.get();
               });
-      Tenants tenants = new Tenants(new TenantFile(folder.resolve("tenants.yaml"), text -> text));
-      Lane lane =
-          new Lane(
-              "account/DescribeResourceUrlsByFlows",
-              "me",
-              items.ledger,
-              new LaneRules(tenants, 20, 50, 10),
-              new Slots(nanos::get),
-              agent -> 1,
-              60_000);
-      List<Integer> handedOut = new ArrayList<>();
-      LaneLoop loop =
-          new LaneLoop(
-              lane,
-              items.ledger,
-              sleep,
-              call -> {
-                handedOut.add(call.items().size());
-                Thread.currentThread().interrupt();
-              },
-              Runnable::run);
+      List<ClaimedCall> handedOut = new ArrayList<>();
       // When
-      loop.run();
+      loop(items, new Slots(nanos::get), sleep, handedOut).run();
       // Then
-      assertThat(handedOut).containsExactly(4);
+      assertThat(handedOut).extracting(call -> call.items().size()).containsExactly(4);
     }
+  }
+
+  @Test
+  void anErrorDoesNotEndTheThreadOfALane() throws Exception {
+    // Given: a lane that has something to do, and whose first look fails badly
+    try (VirtualLane items = new VirtualLane(folder)) {
+      items.items("first", 1);
+      AtomicBoolean failed = new AtomicBoolean();
+      Slots slots =
+          new Slots(
+              () -> {
+                if (failed.compareAndSet(false, true)) {
+                  throw new StackOverflowError("too deep");
+                }
+                return System.nanoTime();
+              });
+      List<ClaimedCall> handedOut = new ArrayList<>();
+      // When
+      loop(items, slots, new Sleep(System::nanoTime), handedOut).run();
+      // Then
+      assertThat(handedOut).hasSize(1);
+    }
+  }
+
+  private LaneLoop loop(VirtualLane items, Slots slots, Sleep sleep, List<ClaimedCall> handedOut)
+      throws Exception {
+    Tenants tenants = new Tenants(new TenantFile(folder.resolve("tenants.yaml"), text -> text));
+    Lane lane =
+        new Lane(
+            "account/DescribeResourceUrlsByFlows",
+            "me",
+            items.ledger,
+            new LaneRules(tenants, 20, 50, 10),
+            slots,
+            agent -> 1,
+            60_000);
+    return new LaneLoop(
+        lane,
+        items.ledger,
+        sleep,
+        call -> {
+          handedOut.add(call);
+          Thread.currentThread().interrupt();
+        },
+        Runnable::run);
   }
 }

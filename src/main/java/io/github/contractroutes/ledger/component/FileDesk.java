@@ -149,6 +149,9 @@ final class FileDesk {
                   most);
     } catch (RuntimeException e) {
       failure = e;
+    } catch (Error e) {
+      // Or those who wait here would wait for ever.
+      failure = new IllegalStateException("The ledger was not reached: " + e, e);
     }
     lock.lock();
     taken.addAll(files);

@@ -55,7 +55,7 @@ abstract class LoopConsumer extends DefaultConsumer {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("{}: {}; trying again", getEndpoint().getEndpointUri(), e.getMessage());
         LOG.debug("Stack trace", e);
         pauseQuietly(pause);
