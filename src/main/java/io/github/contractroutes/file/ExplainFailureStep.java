@@ -9,14 +9,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns whatever stopped a fetch into a body {@link FileFailure}. The variable {@code file} holds
- * the {@link FileFacts}; the property {@link #TROUBLE} tells policies what happened.
+ * the {@link FileFacts}; the property {@link #OUTBOX_FAILED} tells policies of the outbox's part.
  */
 final class ExplainFailureStep implements Processor {
 
-  /** Exchange property: the {@link Trouble}. */
-  static final String TROUBLE = "contractRoutesFetchTrouble";
+  /** Exchange property: whether the outbox could take no document at all. */
+  static final String OUTBOX_FAILED = "contractRoutesOutboxFailed";
 
   private static final Logger LOG = LoggerFactory.getLogger(ExplainFailureStep.class);
+
+  private final FileStore store;
+
+  ExplainFailureStep(FileStore store) {
+    this.store = store;
+  }
 
   @Override
   public void process(Exchange exchange) {
@@ -33,11 +39,21 @@ final class ExplainFailureStep implements Processor {
     if (failure.trouble() == Trouble.UNEXPECTED) {
       LOG.debug("Stack trace", failure);
     }
-    exchange.setProperty(TROUBLE, failure.trouble());
+    boolean outboxFailed = outboxFailed(failure.trouble());
+    exchange.setProperty(OUTBOX_FAILED, outboxFailed);
     exchange
         .getMessage()
         .setBody(
-            new FileFailure(file.id(), failure.error(), failure.trouble() == Trouble.LINK_EXPIRED));
+            new FileFailure(
+                file.id(),
+                failure.error(),
+                failure.trouble() == Trouble.LINK_EXPIRED,
+                outboxFailed));
     exchange.getMessage().removeHeaders("*");
+  }
+
+  /** A place that only this document has no access to is its own trouble. */
+  private boolean outboxFailed(Trouble trouble) {
+    return trouble == Trouble.DISK_FULL || trouble == Trouble.STORE_FAILED && !store.hasRoom();
   }
 }

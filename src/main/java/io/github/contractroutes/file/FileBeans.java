@@ -59,7 +59,7 @@ public final class FileBeans {
             context
                 .getExecutorServiceManager()
                 .newFixedThreadPool(FileBeans.class, "manifests", MANIFESTS_AT_ONCE)));
-    registry.bind("explainFetchFailure", new ExplainFailureStep());
+    registry.bind("explainFetchFailure", new ExplainFailureStep(store));
     OutboxFullPolicy full = new OutboxFullPolicy(context, store, settings.pauseWhenFull());
     registry.bind("pauseWhenOutboxFull", full);
     registry.bind("outboxHealth", new OutboxHealth(full));

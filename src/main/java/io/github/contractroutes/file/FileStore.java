@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -37,6 +38,9 @@ public final class FileStore {
   private final LongSupplier nanoTime;
   private final Supplier<String> random;
   private final Claim claim;
+
+  /** The largest document that found no room since there was some. */
+  private final AtomicLong wanted = new AtomicLong();
 
   /**
    * @param outbox an existing directory
@@ -89,11 +93,37 @@ public final class FileStore {
     try (PartFile part = open(directory)) {
       Receipt receipt = receive(body, part, announced);
       return place(file, part, directory, receipt);
+    } catch (FetchException e) {
+      if (e.trouble() == Trouble.DISK_FULL) {
+        wanted.accumulateAndGet(announced.orElse(0), Math::max);
+      }
+      throw e;
     }
   }
 
-  /** Whether a megabyte can be written now. */
+  /**
+   * Whether a megabyte can be written now, and the disk says that it has room for the largest
+   * document that found none.
+   */
   public boolean hasRoom() {
+    if (!canWrite() || !fits(wanted.get())) {
+      return false;
+    }
+    wanted.set(0);
+    return true;
+  }
+
+  private boolean fits(long bytes) {
+    try {
+      java.nio.file.FileStore disk = Files.getFileStore(outbox);
+      // Some network shares do not say how large they are.
+      return disk.getTotalSpace() <= 0 || disk.getUsableSpace() >= bytes;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private boolean canWrite() {
     byte[] zeros = new byte[BUFFER];
     try (PartFile probe = new PartFile(outbox, random.get())) {
       for (int i = 0; i < 4; i++) {

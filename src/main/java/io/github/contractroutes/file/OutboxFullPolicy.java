@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops taking files while the outbox has no room, so that waiting files do not use up their
- * attempts; contracts go on meanwhile. It looks for room on a clock and goes on by itself. {@link
- * #full()} is what health shows.
+ * Stops taking files while the outbox has no room or cannot be written, so that links are not used
+ * up in vain; contracts go on meanwhile. It looks on a clock and goes on by itself. {@link #full()}
+ * is what health shows.
  */
 final class OutboxFullPolicy extends RoutePolicySupport {
 
@@ -33,7 +33,7 @@ final class OutboxFullPolicy extends RoutePolicySupport {
     this.pause = pause;
   }
 
-  /** Whether fetching stands still for want of room. */
+  /** Whether fetching stands still for want of a place to store. */
   boolean full() {
     return full.get();
   }
@@ -59,9 +59,9 @@ final class OutboxFullPolicy extends RoutePolicySupport {
 
   @Override
   public void onExchangeDone(Route route, Exchange exchange) {
-    if (exchange.getProperty(ExplainFailureStep.TROUBLE) == Trouble.DISK_FULL
+    if (exchange.getProperty(ExplainFailureStep.OUTBOX_FAILED, false, Boolean.class)
         && full.compareAndSet(false, true)) {
-      LOG.error("The outbox is full: fetching documents stands still until there is room");
+      LOG.error(OutboxHealth.SENTENCE);
       clock.execute(() -> stop(route));
     }
   }
@@ -82,7 +82,7 @@ final class OutboxFullPolicy extends RoutePolicySupport {
         resumeOrStartConsumer(route.getConsumer());
         stopped = false;
         full.set(false);
-        LOG.info("The outbox has room again: fetching goes on");
+        LOG.info("The outbox takes documents again: fetching goes on");
         return;
       }
     } catch (Exception e) {

@@ -4,8 +4,11 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Shows in {@code /observe/health} that fetching stands still because the outbox is full. */
+/** Shows in {@code /observe/health} that fetching stands still because of the outbox. */
 final class OutboxHealth extends AbstractHealthCheck {
+
+  static final String SENTENCE =
+      "The outbox is full or cannot be written: fetching documents stands still until it takes one.";
 
   private final OutboxFullPolicy policy;
 
@@ -23,9 +26,7 @@ final class OutboxHealth extends AbstractHealthCheck {
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     if (policy.full()) {
-      builder
-          .down()
-          .message("The outbox is full: fetching documents stands still until there is room.");
+      builder.down().message(SENTENCE);
     } else {
       builder.up();
     }

@@ -211,8 +211,9 @@ final class LedgerFiles {
 
   /**
    * Tries again later, with doubled pauses and with a new link where the old one died, or fails the
-   * file for good. A link that outlived its time counts no attempt: its host did nothing wrong. The
-   * failure of an instance that lost the fetch to another one says nothing.
+   * file for good. A link that outlived its time counts no attempt, and neither does an outbox that
+   * takes nothing: the document's host did nothing wrong. The failure of an instance that lost the
+   * fetch to another one says nothing.
    */
   void failed(Tx tx, FileFailure failure) throws SQLException {
     long now = tx.nowMillis();
@@ -231,7 +232,7 @@ final class LedgerFiles {
       return;
     }
     Fetch fetch = found.get();
-    boolean inVain = failure.linkDied() && fetch.linkDiesAt() <= now;
+    boolean inVain = failure.outboxFailed() || failure.linkDied() && fetch.linkDiesAt() <= now;
     int attempts = fetch.attempts() - (inVain ? 1 : 0);
     boolean again = failure.error().retryable() && attempts < settings.fileAttempts();
     FileState next =

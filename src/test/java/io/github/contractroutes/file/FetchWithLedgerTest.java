@@ -15,6 +15,7 @@ import io.github.contractroutes.ledger.Poll;
 import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.ledger.Submission;
 import io.github.contractroutes.ledger.component.LedgerComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -105,6 +106,43 @@ class FetchWithLedgerTest {
       assertThat(ledger.outbox().pendingFiles(10).get(0).path()).endsWith(".pdf");
       assertThat(ledger.outbox().pendingFiles(10).get(0).attempts()).isEqualTo(3);
       assertThat(host.requests()).hasSize(3);
+    }
+  }
+
+  @Test
+  void aFullOutboxCountsNoAttemptAndTheDocumentIsStoredWhenThereIsRoom() throws Exception {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    try (FullDisk full = FullDisk.mount(disk);
+        FileHost host = new FileHost(FileHost.document(Pdf.of(500_000)));
+        Ledger ledger =
+            Ledger.open(
+                new LedgerSettings(
+                    "jdbc:sqlite:" + directory.resolve("ledger.db"), "group", true, true, 1),
+                () -> System.currentTimeMillis() * 1000);
+        CamelContext context =
+            FetchRoutes.load(
+                new FileSettings(
+                    full.outbox(),
+                    "localhost:" + host.port(),
+                    1_000_000,
+                    1,
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(2),
+                    Duration.ofMinutes(1),
+                    Duration.ofMillis(100)))) {
+      context.addComponent("ledger", new LedgerComponent(ledger, null, "me"));
+      name(ledger, host.url("/x"));
+      context.start();
+      OutboxFullPolicy policy =
+          context.getRegistry().lookupByNameAndType("pauseWhenOutboxFull", OutboxFullPolicy.class);
+      await().atMost(Duration.ofSeconds(30)).until(policy::stopped);
+
+      full.makeRoom();
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> ledger.outbox().pendingFiles(10).size() == 1);
+      assertThat(ledger.outbox().pendingFiles(10).get(0).path()).endsWith(".pdf");
     }
   }
 

@@ -35,6 +35,11 @@ final class FullDisk implements AutoCloseable {
     return root;
   }
 
+  /** Makes room for so many bytes. */
+  void leave(int bytes) throws IOException {
+    Files.write(filler(), new byte[(3 << 20) - bytes]);
+  }
+
   void makeRoom() throws IOException {
     Files.delete(filler());
   }

@@ -1,6 +1,7 @@
 package io.github.contractroutes.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -58,6 +59,34 @@ class OutboxFullTest {
       assertThat(store.hasRoom()).isTrue();
       store.store(Facts.file("a"), new ByteArrayInputStream(PDF), OptionalLong.empty());
       assertThat(files(disk.outbox())).containsExactly("0-a.pdf");
+    }
+  }
+
+  @Test
+  void roomForAMegabyteIsNoneForADocumentThatIsLarger() throws Exception {
+    try (FullDisk disk = FullDisk.mount(directory)) {
+      FileStore store =
+          new FileStore(
+              disk.outbox(),
+              3_000_000,
+              Duration.ofMinutes(1),
+              System::nanoTime,
+              () -> UUID.randomUUID().toString());
+      byte[] large = Pdf.of(1_800_000);
+      disk.leave(1_400_000);
+      assertThat(store.hasRoom()).isTrue();
+
+      assertThatThrownBy(
+              () ->
+                  store.store(
+                      Facts.file("a"),
+                      new ByteArrayInputStream(large),
+                      OptionalLong.of(large.length)))
+          .isInstanceOf(FetchException.class);
+
+      assertThat(store.hasRoom()).isFalse();
+      disk.makeRoom();
+      assertThat(store.hasRoom()).isTrue();
     }
   }
 

@@ -213,6 +213,12 @@ class LedgerTest extends FreshLedger {
     FileFacts late = fixture.ledger.downloads().take().orElseThrow();
     fixture.ledger.downloads().stored(new StoredFile(late.id(), "acme/flow/0-late.pdf", 3, "abc"));
     OutcomeError error = new OutcomeError("HttpStatus", "503", "transport", true);
+    FileFailure outboxFull = new FileFailure(soon.id(), error, false, true);
+    for (int full = 0; full < 5; full++) {
+      fixture.ledger.downloads().failed(outboxFull);
+      fixture.passMillis(10_000);
+      assertThat(fixture.ledger.downloads().take()).map(FileFacts::attempts).contains(1);
+    }
     for (int attempt = 1; attempt < 3; attempt++) {
       fixture.ledger.downloads().failed(new FileFailure(soon.id(), error));
       assertThat(fixture.ledger.downloads().take()).isEmpty();

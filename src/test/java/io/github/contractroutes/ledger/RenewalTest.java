@@ -74,7 +74,7 @@ class RenewalTest {
     for (int attempt = 1; attempt <= 3; attempt++) {
       FileFacts file = fixture.ledger.downloads().take().orElseThrow();
       assertThat(file.attempts()).isEqualTo(attempt);
-      fixture.ledger.downloads().failed(new FileFailure(file.id(), EXPIRED, true));
+      fixture.ledger.downloads().failed(new FileFailure(file.id(), EXPIRED, true, false));
       if (attempt < 3) {
         fixture.passMillis(10_000);
         assertThat(fixture.ledger.downloads().take()).isEmpty();
