@@ -12,6 +12,8 @@ import java.util.List;
 final class Forgetting {
   private static final int AT_ONCE = 500;
 
+  private static final int ROWS_AT_ONCE = 1_000;
+
   /** So that a round does not keep others from writing for long; one request may have more. */
   private static final int ITEMS_AT_ONCE = 500;
 
@@ -47,11 +49,13 @@ final class Forgetting {
     tx.batch("delete from item where request = ?", requests);
     tx.batch("delete from request where id = ?", requests);
     long before = tx.nowMillis() - windowMillis;
-    tx.update(
+    deleteOld(
+        tx,
+        "call",
+        "claimed_at",
         """
-        delete from call where state not in ('CLAIMED', 'CALLING') and claimed_at < ?
-          and id < (select coalesce(min(id), 0) from call) + 1000
-          and not exists (select 1 from item where item.call_id = call.id)
+        old.state not in ('CLAIMED', 'CALLING')
+          and not exists (select 1 from item where item.call_id = old.id)
         """,
         before);
     tx.update(
@@ -59,19 +63,26 @@ final class Forgetting {
         delete from outcome where request is null and version <= published and made_at < ?
         """,
         before);
-    tx.update(
-        """
-        delete from dead_letter where published = 1 and made_at < ?
-          and id < (select coalesce(min(id), 0) from dead_letter) + 1000
-        """,
-        before);
-    tx.update(
-        """
-        delete from delivery where pending = 0 and made_at < ?
-          and id < (select coalesce(min(id), 0) from delivery) + 1000
-        """,
-        before);
+    deleteOld(tx, "dead_letter", "made_at", "old.published = 1", before);
+    deleteOld(tx, "delivery", "made_at", "old.pending = 0", before);
     return requests.size();
+  }
+
+  /**
+   * Deletes rows of a table whose numbers rise with their time. Those that have to stay, however
+   * old, hold up no other; only what is old is looked at.
+   */
+  private static void deleteOld(Tx tx, String table, String time, String done, long before)
+      throws SQLException {
+    long young =
+        tx.number(
+            "select id from %s where %s >= ? order by id limit 1".formatted(table, time),
+            Long.MAX_VALUE,
+            before);
+    tx.update(
+        "delete from %s where id in (select old.id from %s old where old.id < ? and %s order by old.id limit %d)"
+            .formatted(table, table, done, ROWS_AT_ONCE),
+        young);
   }
 
   private record Old(long id, int items) {}

@@ -19,44 +19,44 @@ final class Upkeep {
    */
   int expire(Tx tx, long createMaxAgeMillis, long retryMaxAgeMillis) throws SQLException {
     long now = tx.nowMillis();
-    long oldest = Math.max(now - createMaxAgeMillis, now - retryMaxAgeMillis);
-    List<Old> items =
-        tx.list(
-            """
-            select id, repeatable, born_at, attempts, revision from item
-            where state = 'DUE' and born_at <= ? order by born_at limit ?
-            """,
-            row ->
-                new Old(
-                    row.getLong(1),
-                    row.getInt(2) == 1,
-                    row.getLong(3),
-                    row.getInt(4),
-                    row.getInt(5) > 0),
-            oldest,
-            AT_ONCE);
-    int ended = 0;
-    for (Old item : items) {
-      if (item.repeatable() && item.bornAt() <= now - retryMaxAgeMillis) {
-        settlements.settleAlone(tx, item.id(), State.DUE, new Fate.Failed(tooOld(item)), now);
-        ended++;
-      } else if (!item.repeatable() && item.bornAt() <= now - createMaxAgeMillis) {
-        settlements.settleAlone(tx, item.id(), State.DUE, notSent(item), now);
-        ended++;
-      }
+    List<Old> repeatable = old(tx, 1, now - retryMaxAgeMillis);
+    for (Old item : repeatable) {
+      settlements.settleAlone(tx, item.id(), State.DUE, new Fate.Failed(failed(item)), now);
     }
-    return ended;
+    List<Old> creates = old(tx, 0, now - createMaxAgeMillis);
+    for (Old item : creates) {
+      settlements.settleAlone(tx, item.id(), State.DUE, notSent(item), now);
+    }
+    return repeatable.size() + creates.size();
+  }
+
+  /** Each kind by itself: many that may wait longer must not hide those that may not. */
+  private static List<Old> old(Tx tx, int repeatable, long bornUntil) throws SQLException {
+    return tx.list(
+        """
+        select id, attempts, revision from item
+        where state = 'DUE' and repeatable = ? and born_at <= ? order by born_at limit ?
+        """,
+        row -> new Old(row.getLong(1), row.getInt(2), row.getInt(3) > 0),
+        repeatable,
+        bornUntil,
+        AT_ONCE);
   }
 
   /**
    * @param doubted whether it was sent once, came into doubt, and was to be sent again
    */
-  private record Old(long id, boolean repeatable, long bornAt, int attempts, boolean doubted) {}
+  private record Old(long id, int attempts, boolean doubted) {}
 
   /** A resend that was not sent says nothing about the first call: the doubt is back. */
   private static Fate notSent(Old item) {
     if (!item.doubted()) {
-      return new Fate.Refused(tooOld(item));
+      return new Fate.Refused(
+          new OutcomeError(
+              "not-sent",
+              "The create was not sent within contracts.create.max-age; nothing was created.",
+              "transport",
+              true));
     }
     return new Fate.InDoubt(
         new OutcomeError(
@@ -68,19 +68,13 @@ final class Upkeep {
         List.of());
   }
 
-  private static OutcomeError tooOld(Old item) {
-    return item.repeatable()
-        ? new OutcomeError(
-            "RetriesExhausted",
-            "No call succeeded within contracts.retry.max-age; "
-                + item.attempts()
-                + " calls were sent.",
-            "transport",
-            true)
-        : new OutcomeError(
-            "not-sent",
-            "The create was not sent within contracts.create.max-age; nothing was created.",
-            "transport",
-            true);
+  private static OutcomeError failed(Old item) {
+    return new OutcomeError(
+        "RetriesExhausted",
+        "No call succeeded within contracts.retry.max-age; "
+            + item.attempts()
+            + " calls were sent.",
+        "transport",
+        true);
   }
 }

@@ -8,6 +8,10 @@ import static io.github.contractroutes.ledger.LedgerFixture.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,51 @@ class RequestsTest extends FreshLedger {
     assertThat(fixture.ledger.sight().items())
         .containsEntry("REFUSED", 1L)
         .containsEntry("FAILED", 1L);
+  }
+
+  @Test
+  void manyThatMayWaitLongerHideNoneThatHasWaitedTooLong() {
+    // Given
+    fixture.ledger.accept(poll(create("c", "acme", 600, 0)));
+    fixture.passMillis(10);
+    fixture.ledger.accept(poll(download("d", "acme", 1, 1)));
+    fixture.passMillis(1_001);
+    // When
+    int ended = fixture.ledger.expire(60_000, 1_000);
+    // Then
+    assertThat(ended).isEqualTo(1);
+    assertThat(fixture.ledger.sight().items())
+        .containsEntry("FAILED", 1L)
+        .containsEntry("DUE", 600L);
+  }
+
+  @Test
+  void aCallThatMustStayKeepsNoOtherFromBeingForgotten() throws Exception {
+    // Given
+    fixture.ledger.accept(poll(create("doubted", "acme", 1, 2)));
+    finish(
+        "create", 20, new Fate.InDoubt(new OutcomeError("X", "?", "transport", false), List.of()));
+    try (Connection beside = DriverManager.getConnection(fixture.url);
+        Statement statement = beside.createStatement()) {
+      String call =
+          """
+          insert into call (lane, agent, repeatable, items, state, owner, lease_until, claimed_at)
+          select lane, agent, 1, 1, 'ANSWERED', owner, lease_until, claimed_at from call
+          """;
+      for (int doubled = 0; doubled < 12; doubled++) {
+        statement.executeUpdate(call);
+      }
+      fixture.passMillis(10_000);
+      // When
+      for (int round = 0; round < 5; round++) {
+        fixture.ledger.delete(5_000);
+      }
+      // Then
+      try (ResultSet calls = statement.executeQuery("select count(*) from call")) {
+        calls.next();
+        assertThat(calls.getInt(1)).isEqualTo(1);
+      }
+    }
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +21,23 @@ class SqliteLedgerTest {
       assertThatThrownBy(() -> new LedgerFixture(folder.resolve("ledger.db")))
           .isInstanceOf(LedgerException.class)
           .hasMessageContaining("in use by another running service");
+    }
+  }
+
+  @Test
+  void aLedgerOfTheFirstVersionIsBroughtUpToDate() {
+    String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
+    Flyway.configure()
+        .dataSource(url, null, null)
+        .locations("classpath:db/ledger")
+        .placeholders(Map.of("id", "integer primary key", "bytes", "blob"))
+        .target("1")
+        .load()
+        .migrate();
+
+    try (LedgerFixture now = new LedgerFixture(folder.resolve("ledger.db"))) {
+      assertThat(now.ledger.accept(LedgerFixture.poll(LedgerFixture.download("r", "acme", 1, 0))))
+          .containsExactly(new Verdict.Accepted());
     }
   }
 
