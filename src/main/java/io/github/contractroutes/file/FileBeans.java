@@ -58,7 +58,8 @@ public final class FileBeans {
             () -> UUID.randomUUID().toString(),
             context
                 .getExecutorServiceManager()
-                .newFixedThreadPool(FileBeans.class, "manifests", MANIFESTS_AT_ONCE)));
+                .newFixedThreadPool(FileBeans.class, "manifests", MANIFESTS_AT_ONCE),
+            store::hasRoom));
     registry.bind("explainFetchFailure", new ExplainFailureStep(store));
     OutboxFullPolicy full = new OutboxFullPolicy(context, store, settings.pauseWhenFull());
     registry.bind("pauseWhenOutboxFull", full);

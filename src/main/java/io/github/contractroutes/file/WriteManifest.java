@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +25,20 @@ public final class WriteManifest {
   private final FlowDirectories directories;
   private final Supplier<String> random;
   private final ExecutorService threads;
+  private final BooleanSupplier outboxWorks;
 
   /**
    * @param outbox an existing directory
    * @param random a new name part for each attempt, unique among all instances
    * @param threads as many as manifests may be written at the same time
+   * @param outboxWorks whether the outbox as a whole can be written now
    */
-  WriteManifest(Path outbox, Supplier<String> random, ExecutorService threads) {
+  WriteManifest(
+      Path outbox, Supplier<String> random, ExecutorService threads, BooleanSupplier outboxWorks) {
     directories = new FlowDirectories(outbox);
     this.random = random;
     this.threads = threads;
+    this.outboxWorks = outboxWorks;
   }
 
   /**
@@ -68,12 +73,20 @@ public final class WriteManifest {
     try {
       Manifest.of(flow.files(), flow.platformRequestId()).write(directories, random.get());
     } catch (FetchException e) {
-      if (e.trouble() != Trouble.BAD_PLACE) {
+      if (!hasNoPlace(flow, e)) {
         throw e;
       }
-      // Its documents have no place either, and their messages say so.
       LOG.error("Item {} gets no manifest: {}", flow.item(), e.getMessage());
     }
     return null;
+  }
+
+  /**
+   * Its documents have no place either, and their messages say so: other flows do not wait for it.
+   */
+  private boolean hasNoPlace(FinishedFlow flow, FetchException because) {
+    boolean nothingStored = flow.files().stream().allMatch(file -> file.path() == null);
+    return because.trouble() == Trouble.BAD_PLACE
+        || because.trouble() == Trouble.STORE_FAILED && nothingStored && outboxWorks.getAsBoolean();
   }
 }

@@ -16,6 +16,29 @@ final class Facts {
     return file("acme", id, flowId, fileIndex, name, url);
   }
 
+  /** The same document, stored. */
+  static FileFacts stored(FileFacts file) {
+    return new FileFacts(
+        file.id(),
+        file.request(),
+        file.index(),
+        file.revision(),
+        file.flowId(),
+        file.fileIndex(),
+        file.fileCount(),
+        file.fileId(),
+        file.name(),
+        file.type(),
+        file.url(),
+        file.urlExpiresAt(),
+        file.attempts(),
+        file.request().tenant() + "/" + file.flowId() + "/" + file.fileIndex() + "-a.pdf",
+        3L,
+        "abc",
+        1_795_000_010_000L,
+        null);
+  }
+
   static FileFacts file(
       String tenant, long id, String flowId, int fileIndex, String name, String url) {
     RequestFacts request =

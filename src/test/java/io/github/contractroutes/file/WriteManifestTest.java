@@ -62,8 +62,18 @@ class WriteManifestTest {
     }
   }
 
+  @Test
+  void aTenantWhoseDirectoryIsNoneHoldsUpNoOther() throws Exception {
+    Files.createSymbolicLink(outbox.resolve("acme"), Files.createTempDirectory(outbox, "other"));
+
+    write(List.of(unstored("acme", 1), flow("beta", 2)));
+
+    assertThat(manifest("beta", 2)).exists();
+    assertThat(manifest("acme", 1)).doesNotExist();
+  }
+
   private void write(List<FinishedFlow> flows) throws Exception {
-    new WriteManifest(outbox, () -> UUID.randomUUID().toString(), threads).write(flows);
+    new WriteManifest(outbox, () -> UUID.randomUUID().toString(), threads, () -> true).write(flows);
   }
 
   private Path manifest(String tenant, int flow) {
@@ -81,6 +91,11 @@ class WriteManifestTest {
   }
 
   private static FinishedFlow flow(String tenant, int number) {
+    FinishedFlow flow = unstored(tenant, number);
+    return new FinishedFlow(number, 1, "s1629", flow.files().stream().map(Facts::stored).toList());
+  }
+
+  private static FinishedFlow unstored(String tenant, int number) {
     List<FileFacts> files =
         IntStream.range(0, 2)
             .mapToObj(i -> Facts.file(tenant, i, "flow-" + number, i, "a", "https://h/x"))
