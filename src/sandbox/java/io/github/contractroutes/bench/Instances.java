@@ -22,7 +22,8 @@ final class Instances {
   private static final String DOWNLOAD = "DescribeResourceUrlsByFlows";
   private static final int QUOTA = 20;
   private static final int SEVERAL = 3;
-  private static final List<String> ROUNDS = List.of("just started", "after as many");
+  private static final List<String> ROUNDS =
+      List.of("just started", "after as many", "after twice as many");
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final House house;
@@ -71,7 +72,7 @@ final class Instances {
             database));
   }
 
-  /** A first backlog, and another one for the same instances. */
+  /** A first backlog, and two more for the same instances. */
   private List<Watch> run(EmbeddedPostgres server, String row, int instances, int count)
       throws Exception {
     house.topics.create(
