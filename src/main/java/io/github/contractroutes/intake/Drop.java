@@ -185,7 +185,8 @@ final class Drop implements Closeable {
         return End.LEFT;
       }
       if (refused.count() > 0 && refusedName == null) {
-        String name = moves.free(inbox.refused(operation), name());
+        String fitting = Moves.fit(name(), Moves.ERROR.length());
+        String name = moves.free(inbox.refused(operation), fitting);
         refused.publish(moves, inbox.refused(operation), name(), name, !wholly, requests);
         refusedName = name;
       }

@@ -1,6 +1,7 @@
 package io.github.contractroutes.intake;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.util.function.Predicate;
 final class Moves {
   /** Goes behind the name of a refused file for the file that says why. */
   static final String ERROR = ".error.json";
+
+  /** What file systems allow, in bytes of UTF-8. */
+  private static final int MOST_BYTES = 255;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -33,12 +37,33 @@ final class Moves {
   /** The same where somebody else can tell what is taken. */
   String free(String name, Predicate<String> taken) {
     String free = name;
-    int dot = name.lastIndexOf('.');
     for (int again = 0; taken.test(free); again++) {
       String time = "-" + TIME.format(clock.instant()) + (again == 0 ? "" : "-" + again);
-      free = name.substring(0, dot) + time + name.substring(dot);
+      String fitting = fit(name, time.length() + ERROR.length());
+      int dot = fitting.lastIndexOf('.');
+      free = fitting.substring(0, dot) + time + fitting.substring(dot);
     }
     return free;
+  }
+
+  /**
+   * The name, or one that is cut before its extension, so that a file may be called so with more
+   * around it.
+   *
+   * @param more bytes that go with it
+   */
+  static String fit(String name, int more) {
+    int dot = name.lastIndexOf('.');
+    int room = MOST_BYTES - more - bytes(name.substring(dot));
+    int end = dot;
+    while (bytes(name.substring(0, end)) > room) {
+      end = name.offsetByCodePoints(end, -1);
+    }
+    return name.substring(0, end) + name.substring(dot);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static boolean isTaken(Path directory, String name) {

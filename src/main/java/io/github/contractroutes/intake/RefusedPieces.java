@@ -24,6 +24,9 @@ final class RefusedPieces implements Closeable {
           StandardOpenOption.WRITE,
           StandardOpenOption.TRUNCATE_EXISTING);
 
+  private static final String LINES = ".part";
+  private static final String ERRORS = ".error.part";
+
   private final Path lines;
   private final Path errors;
   private FileChannel linesOut;
@@ -31,8 +34,9 @@ final class RefusedPieces implements Closeable {
   private long count;
 
   RefusedPieces(Path directory, String name) {
-    this.lines = directory.resolve("." + name + ".part");
-    this.errors = directory.resolve("." + name + ".error.part");
+    String fitting = Moves.fit(name, ".".length() + ERRORS.length());
+    this.lines = directory.resolve("." + fitting + LINES);
+    this.errors = directory.resolve("." + fitting + ERRORS);
   }
 
   long count() {

@@ -17,6 +17,8 @@ import org.apache.camel.support.DefaultExchange;
  * itself moves last, so that after a lost connection it is judged again.
  */
 final class RemotePlacesStep {
+  private static final String PART = ".part-";
+
   private final Moves moves;
 
   RemotePlacesStep(Moves moves) {
@@ -38,7 +40,7 @@ final class RemotePlacesStep {
     String name = file.getFileNameOnly();
     if (end != Drop.End.ACCEPTED) {
       operations.buildDirectory(bad, false);
-      name = free(operations, bad, file.getFileNameOnly());
+      name = free(operations, bad, Moves.fit(name, PART.length() + Moves.ERROR.length()));
       upload(operations, bad, name, end, refused, context);
     }
     if (end == Drop.End.REFUSED) {
@@ -78,7 +80,7 @@ final class RemotePlacesStep {
         String target = error ? name + Moves.ERROR : name;
         Exchange exchange = new DefaultExchange(context);
         exchange.getIn().setBody(local.toFile());
-        String part = directory + "/.part-" + target;
+        String part = directory + "/" + PART + target;
         operations.storeFile(part, exchange, Files.size(local));
         operations.renameFile(part, directory + "/" + target);
       }

@@ -160,6 +160,25 @@ class IntakeFilesTest extends CamelMainTestSupport {
   }
 
   @Test
+  void theLongestNameLeavesRoomForWhatGoesWithIt() throws IOException {
+    String name = "合".repeat(83) + ".jsonl";
+
+    drop("download/" + name, download("a") + "\n{bad\n");
+    awaitFile("download/.accepted/" + name);
+    drop("download/" + name, "{bad\n");
+
+    await().until(() -> names("download/.refused").size() == 4);
+    String cut = "合".repeat(79);
+    assertThat(names("download/.refused"))
+        .containsExactlyInAnyOrder(
+            cut + ".jsonl",
+            cut + ".jsonl.error.json",
+            "合".repeat(72) + "-20261121T080000000Z.jsonl",
+            "合".repeat(72) + "-20261121T080000000Z.jsonl.error.json");
+    assertThat(names("download/.accepted")).containsExactly(name);
+  }
+
+  @Test
   void aFileOfBadLinesAloneMovesToRefusedItself() throws IOException {
     drop("download/bad.jsonl", "{\n\n[]\n");
 
