@@ -93,11 +93,14 @@ final class LedgerFiles {
    * What free fetch permits brought.
    *
    * @param files the files to fetch
-   * @param asked how many renewals were begun, because no file with a living link waited
+   * @param asked how many renewals were begun
    */
   record Taken(List<FileFacts> files, int asked) {}
 
-  /** Takes the due files whose links die first; if there is none, dead links are renewed. */
+  /**
+   * Takes the due files whose links die first. Dead links are renewed as far as there is room for
+   * files to be fetched: no more of them than are fetched before their new links die.
+   */
   Taken take(Tx tx, int most) throws SQLException {
     long now = tx.nowMillis();
     tx.update(
@@ -113,17 +116,7 @@ final class LedgerFiles {
             FileRows::read,
             now,
             most);
-    if (files.isEmpty()) {
-      long open =
-          tx.number(
-              """
-              select (select count(*) from file where state = 'FETCHING')
-                + (select count(*) from file where state = 'RENEWING')
-              """,
-              0);
-      int room = (int) Math.max(0, settings.openFiles() - open);
-      return new Taken(List.of(), renewals.ask(tx, room, now));
-    }
+    int asked = renewals.waits(tx, now) ? renewals.ask(tx, room(tx, now), now) : 0;
     List<Object[]> rows = new ArrayList<>(files.size());
     for (FileFacts file : files) {
       rows.add(
@@ -134,7 +127,20 @@ final class LedgerFiles {
     tx.batch(
         "update file set state = ?, attempts = attempts + 1, owner = ?, due_at = ? where id = ?",
         rows);
-    return new Taken(files, 0);
+    return new Taken(files, asked);
+  }
+
+  private int room(Tx tx, long now) throws SQLException {
+    long open =
+        tx.number(
+            """
+            select (select count(*) from file where state = 'NAMED' and due_at <= ?)
+              + (select count(*) from file where state = 'FETCHING')
+              + (select count(*) from file where state = 'RENEWING')
+            """,
+            0,
+            now);
+    return (int) Math.max(0, settings.openFiles() - open);
   }
 
   /** Gives files back that were taken and not begun with. */

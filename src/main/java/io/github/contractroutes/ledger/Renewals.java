@@ -76,6 +76,13 @@ final class Renewals {
     return ask(tx, LINKS_AT_ONCE, now);
   }
 
+  /** Whether {@link #ask} would begin a renewal. */
+  boolean waits(Tx tx, long now) throws SQLException {
+    return tx.one(
+            "select 1 from file where state = 'RENEW' and due_at <= ? limit 1", row -> true, now)
+        .isPresent();
+  }
+
   /** Begins renewals, one for each flow, at most so many; tells how many. */
   int ask(Tx tx, int most, long now) throws SQLException {
     List<Asked> flows =
@@ -88,15 +95,18 @@ final class Renewals {
             now,
             most);
     for (Asked flow : flows) {
-      begin(tx, flow, now);
+      begin(tx, flow);
     }
     return flows.size();
   }
 
   private record Asked(long item, long since) {}
 
-  /** Its age counts from the first dead link on, so that it ends within the time for retries. */
-  private static void begin(Tx tx, Asked flow, long now) throws SQLException {
+  /**
+   * Its age counts from the first dead link on, so that it ends within the time for retries. Its
+   * place in the queue is that of the item that it renews: not behind a backlog that came later.
+   */
+  private static void begin(Tx tx, Asked flow) throws SQLException {
     String callKey =
         tx.one("select call_key from item where id = ?", row -> row.getString(1), flow.item())
             .orElseThrow();
@@ -104,7 +114,7 @@ final class Renewals {
         """
         insert into item (request, idx, lane, agent, call_key, repeatable, payload, state, born_at,
           due_at, renews)
-        select request, idx, lane, agent, ?, repeatable, payload, ?, ?, ?, id from item
+        select request, idx, lane, agent, ?, repeatable, payload, ?, ?, due_at, id from item
         where id = ? and not exists (select 1 from item r where r.renews = item.id
           and r.state in ('DUE', 'CLAIMED', 'CALLING'))
         on conflict do nothing
@@ -113,7 +123,6 @@ final class Renewals {
         callKey.split("#", 2)[0],
         State.DUE,
         flow.since(),
-        now,
         flow.item());
     tx.update(
         "update file set state = ? where item = ? and state = 'RENEW'",

@@ -67,6 +67,32 @@ class RenewalTest {
   }
 
   @Test
+  void aRenewalDoesNotWaitBehindABacklogThatCameLater() {
+    // Given
+    answer(named("old", "a.pdf"), "first");
+    fixture.passMillis(1_000);
+    fixture.ledger.accept(poll(download("backlog", "acme", 200, 9)));
+    fixture.passMillis(300_000);
+    // When
+    fixture.ledger.downloads().take();
+    // Then
+    assertThat(claim().items()).extracting(RenewalTest::text).contains("\"first-0\"");
+  }
+
+  @Test
+  void aDeadLinkIsRenewedAlsoWhileLivingOnesWaitForTheirFetch() {
+    // Given
+    answer(named("old", "a.pdf"), "dead");
+    fixture.passMillis(300_000);
+    answer(named("young", "a.pdf", "b.pdf"), "living");
+    // When
+    FileFacts living = fixture.ledger.downloads().take().orElseThrow();
+    // Then
+    assertThat(living.url()).isEqualTo("http://x/young/0");
+    assertThat(claim().items()).singleElement().matches(item -> text(item).equals("\"dead-0\""));
+  }
+
+  @Test
   void aLinkThatAnswers403IsRenewedAndTheFileCountsItsAttempts() {
     // Given
     answer(named("old", "a.pdf"), "r");
