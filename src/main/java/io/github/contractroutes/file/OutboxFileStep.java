@@ -19,6 +19,9 @@ final class OutboxFileStep implements Processor {
   /** Exchange property: a temporary name, the same each time the delivery is tried. */
   static final String PART = "deliveryPart";
 
+  /** Exchange property: where in the outbox it lies; names of documents may be personal. */
+  static final String FOLDER = "deliveryFolder";
+
   private static final Logger LOG = LoggerFactory.getLogger(OutboxFileStep.class);
 
   private final Path outbox;
@@ -33,10 +36,14 @@ final class OutboxFileStep implements Processor {
     Delivery delivery = message.getMandatoryBody(Delivery.class);
     Path file = outbox.resolve(delivery.path());
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      LOG.error("{} is no longer in the outbox; it is not delivered.", delivery.path());
+      LOG.error(
+          "A file of {} (delivery {}) is no longer in the outbox; it is not delivered.",
+          delivery.folder(),
+          delivery.id());
       exchange.setRouteStop(true);
       return;
     }
+    exchange.setProperty(FOLDER, delivery.folder());
     exchange.setProperty(PART, PartFile.PREFIX + delivery.id());
     message.removeHeaders("*");
     message.setHeader(Exchange.FILE_NAME, delivery.path());

@@ -1,8 +1,10 @@
 package io.github.contractroutes.file;
 
+import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.SftpException;
+import io.github.contractroutes.ledger.DeliveryRefused;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +48,32 @@ final class SftpTroubleStep extends AbstractHealthCheck
     return Optional.ofNullable(trouble.get());
   }
 
-  /** Ends the step with the sentence. */
+  /** Ends the step with the sentence; with {@link DeliveryRefused} if others may go before it. */
   @Override
-  public void process(Exchange exchange) throws SftpTrouble {
+  public void process(Exchange exchange) throws IOException {
     Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    throw new SftpTrouble(note(caught), caught);
+    String sentence = note(caught);
+    if (!refuses(caught)) {
+      throw new SftpTrouble(sentence, caught);
+    }
+    throw new DeliveryRefused(
+        sentence
+            + " That was a file of "
+            + exchange.getProperty(OutboxFileStep.FOLDER)
+            + "; it is tried again later, and others go on",
+        caught);
+  }
+
+  /** Whether the server was reached and said no, which may concern this file alone. */
+  private static boolean refuses(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof SftpException refused) {
+        return !(t.getCause() instanceof IOException)
+            && refused.id != ChannelSftp.SSH_FX_NO_CONNECTION
+            && refused.id != ChannelSftp.SSH_FX_CONNECTION_LOST;
+      }
+    }
+    return false;
   }
 
   /** The server was used without trouble. */

@@ -8,9 +8,14 @@ import java.util.concurrent.CopyOnWriteArraySet;
 /**
  * What of the outbox is still to be taken to further targets. A target is whoever reads {@code
  * ledger:pending-deliveries}; it gets, in order, every file that is laid in the outbox from then
- * on.
+ * on. A file that it refuses is tried again with growing pauses; meanwhile only what belongs to the
+ * same flow waits, so that a manifest comes behind its documents.
  */
 final class Deliveries {
+  private static final long FIRST_PAUSE_MILLIS = 5_000;
+  private static final long LONGEST_PAUSE_MILLIS = 600_000;
+  private static final String RESULTS = "results/";
+
   private final Set<String> targets = new CopyOnWriteArraySet<>();
 
   /** From now on files are delivered there. */
@@ -21,14 +26,7 @@ final class Deliveries {
   /** A document lies in the outbox; its name never changes its content. */
   void stored(Tx tx, String path) throws SQLException {
     for (String target : targets) {
-      tx.update(
-          """
-          insert into delivery (target, path, made_at) values (?, ?, ?)
-          on conflict (target, path) do nothing
-          """,
-          target,
-          path,
-          tx.nowMillis());
+      insert(tx, target, path);
     }
   }
 
@@ -36,25 +34,55 @@ final class Deliveries {
   void written(Tx tx, String path) throws SQLException {
     for (String target : targets) {
       tx.update("delete from delivery where target = ? and path = ?", target, path);
-      tx.update(
-          """
-          insert into delivery (target, path, made_at) values (?, ?, ?)
-          on conflict (target, path) do update set pending = 1
-          """,
-          target,
-          path,
-          tx.nowMillis());
+      insert(tx, target, path);
     }
+  }
+
+  private static void insert(Tx tx, String target, String path) throws SQLException {
+    long now = tx.nowMillis();
+    tx.update(
+        """
+        insert into delivery (target, path, ordered, made_at, due_at) values (?, ?, ?, ?, ?)
+        on conflict (target, path) do nothing
+        """,
+        target,
+        path,
+        ordered(path),
+        now,
+        now);
+  }
+
+  /** What has to keep its order has this in common: the flow. Results files stand alone. */
+  private static String ordered(String path) {
+    return path.startsWith(RESULTS) ? path : path.substring(0, path.lastIndexOf('/') + 1);
   }
 
   List<Delivery> pending(Tx tx, String target, int limit) throws SQLException {
     return tx.list(
         """
-        select id, path from delivery where target = ? and pending = 1 order by id limit ?
+        select id, path from delivery d where target = ? and pending = 1 and due_at <= ?
+          and not exists (select 1 from delivery e where e.target = d.target
+            and e.ordered = d.ordered and e.pending = 1 and e.id < d.id)
+        order by due_at, id limit ?
         """,
         row -> new Delivery(row.getLong(1), row.getString(2)),
         target,
+        tx.nowMillis(),
         limit);
+  }
+
+  /** The target refused it. */
+  void refused(Tx tx, Delivery delivery) throws SQLException {
+    long attempts =
+        tx.number(
+            "update delivery set attempts = attempts + 1 where id = ? returning attempts",
+            1,
+            delivery.id());
+    long pause = FIRST_PAUSE_MILLIS << Math.min(attempts - 1, 10);
+    tx.update(
+        "update delivery set due_at = ? where id = ?",
+        tx.nowMillis() + Math.min(pause, LONGEST_PAUSE_MILLIS),
+        delivery.id());
   }
 
   void delivered(Tx tx, Delivery delivery) throws SQLException {

@@ -118,6 +118,11 @@ public final class Outbox {
     write(tx -> deliveries.delivered(tx, delivery));
   }
 
+  /** A target refused this file; it comes again after a pause, and others before it. */
+  public void deliveryRefused(Delivery delivery) {
+    write(tx -> deliveries.refused(tx, delivery));
+  }
+
   /**
    * Takes or keeps the turn to publish a kind of message; always granted if nobody else can be
    * there.

@@ -149,6 +149,26 @@ class SftpIT {
   }
 
   @Test
+  void aFlowThatTheServerRefusesHoldsUpNoOther() throws Exception {
+    // Given: something is in the way of the first flow
+    out(host.hostKey);
+    Path acme = Files.createDirectories(host.home.resolve("outbox/acme"));
+    Path inTheWay = Files.createFile(acme.resolve(flow(0)));
+    host.start();
+    house.start();
+    // When
+    drop("dl-1", 0, 3);
+    // Then
+    await().atMost(LONG).until(() -> files(host.home.resolve("outbox")).size() == 1 + 2 * 3 + 1);
+    assertThat(inTheWay).isRegularFile();
+    // When
+    Files.delete(inTheWay);
+    // Then
+    await().atMost(LONG).until(() -> delivered(3, 1));
+    assertThat(files(folder.resolve("outbox"))).isEqualTo(files(host.home.resolve("outbox")));
+  }
+
+  @Test
   void aServerWithoutItsHostKeyStopsTheStart() {
     house.set("contracts.sftp.out.host", "127.0.0.1");
     assertThatThrownBy(house::start)
@@ -219,11 +239,12 @@ class SftpIT {
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private static String flow(int number) {
+    return "yDwivUUckpor6wtoUuogwQHCAB0ES0%02d".formatted(number);
+  }
+
   private static String request(String requestId, int from, int to) {
-    List<String> flows =
-        IntStream.range(from, to)
-            .mapToObj("\"yDwivUUckpor6wtoUuogwQHCAB0ES0%02d\""::formatted)
-            .toList();
+    List<String> flows = IntStream.range(from, to).mapToObj(i -> '"' + flow(i) + '"').toList();
     return "{\"requestId\":\"%s\",\"tenant\":\"acme\",\"payload\":{\"FlowIds\":%s}}"
         .formatted(requestId, flows);
   }

@@ -126,6 +126,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                 Change.STORED,
                 () -> ledger.outbox().pendingDeliveries(target, 1),
                 delivered -> delivered.forEach(ledger.outbox()::delivered))
+            .whenRefused(refused -> refused.forEach(ledger.outbox()::deliveryRefused))
             .oneByOne();
       }
       case "pending-manifests" ->

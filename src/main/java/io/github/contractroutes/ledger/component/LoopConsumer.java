@@ -74,6 +74,11 @@ abstract class LoopConsumer extends DefaultConsumer {
 
   /** Runs one exchange through the route; tells whether it came through. */
   boolean run(Object body) {
+    return failureOf(body) == null;
+  }
+
+  /** Runs one exchange through the route; why it did not come through, or null if it did. */
+  Exception failureOf(Object body) {
     Exchange exchange = createExchange(false);
     try {
       exchange.getMessage().setBody(body);
@@ -90,7 +95,7 @@ abstract class LoopConsumer extends DefaultConsumer {
       LOG.debug("Stack trace", failure);
     }
     releaseExchange(exchange, false);
-    return failure == null;
+    return failure;
   }
 
   @Override

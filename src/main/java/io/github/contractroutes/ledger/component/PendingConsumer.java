@@ -1,6 +1,7 @@
 package io.github.contractroutes.ledger.component;
 
 import io.github.contractroutes.ledger.Change;
+import io.github.contractroutes.ledger.DeliveryRefused;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class PendingConsumer<T> extends LoopConsumer {
   private final Consumer<List<T>> published;
   private final String kind;
   private final String owner;
+  private Consumer<List<T>> refused = batch -> {};
   private boolean oneByOne;
   private long turnUntil = Long.MIN_VALUE;
   private long restUntil = System.nanoTime();
@@ -47,6 +49,12 @@ final class PendingConsumer<T> extends LoopConsumer {
     this.owner = endpoint.owner();
     this.pending = pending;
     this.published = published;
+  }
+
+  /** What is done with elements that were refused for their own sake, so that others can go. */
+  PendingConsumer<T> whenRefused(Consumer<List<T>> setAside) {
+    refused = setAside;
+    return this;
   }
 
   /** Each body is one element instead of a list. */
@@ -107,10 +115,12 @@ final class PendingConsumer<T> extends LoopConsumer {
   }
 
   private boolean publish(List<T> batch) {
-    if (!run(oneByOne ? batch.get(0) : batch)) {
-      return false;
+    Exception failure = failureOf(oneByOne ? batch.get(0) : batch);
+    if (failure == null) {
+      published.accept(batch);
+    } else if (failure instanceof DeliveryRefused) {
+      refused.accept(batch);
     }
-    published.accept(batch);
-    return true;
+    return failure == null;
   }
 }
