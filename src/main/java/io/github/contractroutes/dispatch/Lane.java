@@ -22,6 +22,10 @@ final class Lane {
   private static final long LEAST_IDLE_MILLIS = 100;
   private static final long MISSING_TENANT_MILLIS = 60_000;
   private static final long FAILED_STEP_MILLIS = 2_000;
+
+  /** A full call of what may be repeated gains nothing by a later start, and a crash no doubt. */
+  private static final long READS_LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(70);
+
   private static final long WAITED_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /**
@@ -99,6 +103,9 @@ final class Lane {
 
   private long leadNanos(ClaimedCall call) {
     boolean full = call.items().size() >= rules.rule(name).maxItems();
+    if (full && call.repeatable()) {
+      return READS_LEAD_NANOS;
+    }
     long lead = marking.nanos() + leaving.nanos() + (full ? 0 : toppingUp.nanos());
     return Math.min(TimeUnit.MILLISECONDS.toNanos(MOST_LEAD_MILLIS), lead);
   }
