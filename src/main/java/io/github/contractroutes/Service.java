@@ -4,6 +4,11 @@ import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
 import io.github.contractroutes.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -30,6 +35,7 @@ public final class Service implements AutoCloseable {
    * @throws SettingsException if the settings, the tenant file or the ledger do not allow a start
    */
   static Service start(Settings settings, Properties camelProperties) throws SettingsException {
+    requireRoutes(settings.path(Key.ROUTES));
     Wiring wiring = new Wiring(settings, camelProperties);
     Main camel = new Main();
     camel.configure().setName("contract-routes");
@@ -54,6 +60,26 @@ public final class Service implements AutoCloseable {
       camel.stop();
       wiring.close();
       throw StartProblem.of(e);
+    }
+  }
+
+  /** Without routes it would start and do nothing. */
+  private static void requireRoutes(Path routes) throws SettingsException {
+    boolean any = false;
+    if (Files.isDirectory(routes)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(routes, "*.camel.yaml")) {
+        any = found.iterator().hasNext();
+      } catch (IOException e) {
+        LOG.debug("Stack trace", e);
+      }
+    }
+    if (!any) {
+      throw new SettingsException(
+          List.of(
+              Key.ROUTES.key()
+                  + " must be a directory with the *.camel.yaml files of the routes; "
+                  + routes.toAbsolutePath()
+                  + " is none."));
     }
   }
 

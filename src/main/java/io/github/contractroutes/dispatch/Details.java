@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.contractroutes.ledger.Fate;
 import io.github.contractroutes.platform.ItemAnswer;
-import java.time.Instant;
 import java.util.List;
 
 /** What a success tells: the members of an outcome that depend on the operation. */
@@ -28,8 +27,7 @@ final class Details {
     ObjectNode detail = JSON.createObjectNode();
     detail.put("customerData", previewed.customerData());
     detail.put("previewUrl", previewed.previewUrl());
-    detail.put(
-        "previewUrlExpiresAt", Instant.ofEpochMilli(nowMillis + previewed.lifeMillis()).toString());
+    detail.put("previewUrlExpiresAt", nowMillis + previewed.lifeMillis());
     set(detail, "task", previewed.task());
     return done(null, detail, List.of());
   }

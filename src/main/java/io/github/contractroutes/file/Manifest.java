@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * {@code <outbox>/<tenant>/<flowId>/manifest.json}: what belongs to a flow, with sizes and hashes,
@@ -66,12 +69,17 @@ public record Manifest(
           file.path(),
           file.size(),
           file.sha256(),
-          file.storedAt() == null ? null : Instant.ofEpochMilli(file.storedAt()).toString(),
+          file.storedAt() == null ? null : TIME.format(Instant.ofEpochMilli(file.storedAt())),
           file.error() == null ? null : file.error().code());
     }
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** As in messages: always with milliseconds. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /**
    * The manifest of a flow.

@@ -103,8 +103,18 @@ public final class RequestCheck {
   private void youngEnough(Arrival arrival, ObjectNode request) throws Refusal {
     boolean canBeTooOld = !repeatable(arrival.operation(), request) && arrival.timestamp() > 0;
     if (canBeTooOld && arrival.timestamp() < clock.millis() - dedupeWindow.toMillis()) {
-      throw sentences.refuse("too-old", "too-old", String.valueOf(dedupeWindow.toDays()));
+      throw sentences.refuse("too-old", "too-old", inWords(dedupeWindow));
     }
+  }
+
+  /** As in the settings: 90d, 12h. */
+  private static String inWords(Duration time) {
+    if (time.equals(Duration.ofDays(time.toDays()))) {
+      return time.toDays() + "d";
+    }
+    return time.equals(Duration.ofHours(time.toHours()))
+        ? time.toHours() + "h"
+        : time.toMinutes() + "m";
   }
 
   private static boolean repeatable(Operation operation, ObjectNode request) {

@@ -130,10 +130,7 @@ final class Acceptance {
       throws SQLException {
     Rejection rejection = submission.rejection();
     if (rejection != null) {
-      if (rejection.requestId() != null
-          && rejection.tenant() != null
-          && known(tx, rejection.tenant(), rejection.operation(), rejection.requestId())
-              .isEmpty()) {
+      if (rejection.requestId() != null && isUnknown(tx, rejection)) {
         outcomes.refuseWhole(tx, submission.origin(), rejection, now);
       }
       return reject(tx, submission, rejection.code(), rejection.message(), now);
@@ -162,9 +159,36 @@ final class Acceptance {
           now);
     }
     if (!redelivered(tx, submission.origin(), known.get())) {
+      if (submission.origin().file() != null) {
+        // Whoever dropped it looks for its results file, also if it first came by a topic.
+        tx.update("update request set dropped = 1 where id = ?", known.get().id());
+      }
       outcomes.replay(tx, known.get().id());
     }
     return new Verdict.Repeated();
+  }
+
+  /** Without a tenant that could be read: unknown to all of them. */
+  private static boolean isUnknown(Tx tx, Rejection rejection) throws SQLException {
+    if (rejection.tenant() != null) {
+      return known(tx, rejection.tenant(), rejection.operation(), rejection.requestId()).isEmpty();
+    }
+    return tx.one(
+            """
+            with recursive found (tenant) as (
+              select min(tenant) from request
+              union all
+              select (select min(r.tenant) from request r where r.tenant > found.tenant)
+              from found where found.tenant is not null
+            ) select 1 from found where tenant is not null
+              and (select r.id from request r where r.tenant = found.tenant and r.operation = ?
+                and r.request_id = ?) is not null
+            limit 1
+            """,
+            row -> true,
+            rejection.operation(),
+            rejection.requestId())
+        .isEmpty();
   }
 
   private record Known(long id, String digest, String origin) {}

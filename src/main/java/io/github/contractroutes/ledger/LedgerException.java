@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
 /** The ledger could not do what was asked; nothing was changed unless the message says so. */
@@ -15,6 +16,12 @@ public class LedgerException extends RuntimeException {
   }
 
   static LedgerException refused(SQLException cause) {
-    return new LedgerException("The ledger refused: " + cause.getMessage() + ".", cause);
+    return new LedgerException("The ledger refused: " + said(cause) + ".", cause);
+  }
+
+  /** What a driver says of a batch may quote its rows; what the database said follows it. */
+  private static String said(SQLException cause) {
+    boolean batch = cause instanceof BatchUpdateException && cause.getNextException() != null;
+    return batch ? cause.getNextException().getMessage() : cause.getMessage();
   }
 }

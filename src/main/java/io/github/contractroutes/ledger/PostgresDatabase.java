@@ -55,6 +55,8 @@ final class PostgresDatabase implements Database {
     // A statement that hangs must not hang the service: the network has its own idea of gone.
     config.addDataSourceProperty("socketTimeout", "60");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // The driver's messages would quote rows: links, and payloads with names and numbers.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     // The rows of a batch go in one statement.
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     try {

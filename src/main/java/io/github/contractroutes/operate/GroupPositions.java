@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -49,7 +50,7 @@ public final class GroupPositions {
    * @throws KafkaAway if no broker answers in time
    */
   public List<GroupPosition> look() throws KafkaAway {
-    try (Admin client = Admin.create(admin)) {
+    try (Admin client = client()) {
       List<TopicPartition> partitions = partitions(client);
       Map<TopicPartition, OffsetAndMetadata> committed =
           get(client.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
@@ -78,7 +79,7 @@ public final class GroupPositions {
    * @throws KafkaAway if an instance still does, or no broker answers
    */
   public void refuseIfConsuming() throws KafkaAway {
-    try (Admin client = Admin.create(admin)) {
+    try (Admin client = client()) {
       if (!get(client.describeConsumerGroups(List.of(group)).all())
           .get(group)
           .members()
@@ -97,7 +98,7 @@ public final class GroupPositions {
         "The group "
             + group
             + " is still consuming; stop every instance, wait until its session has ended"
-            + " (45 s after a crash), and run the command again.",
+            + " (10 s after a crash), and run the command again.",
         because);
   }
 
@@ -113,7 +114,7 @@ public final class GroupPositions {
             wanted.put(
                 new TopicPartition(position.topic(), position.partition()),
                 new OffsetAndMetadata(offset)));
-    try (Admin client = Admin.create(admin)) {
+    try (Admin client = client()) {
       get(client.alterConsumerGroupOffsets(group, wanted).all());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownMemberIdException) {
@@ -149,6 +150,17 @@ public final class GroupPositions {
                 .all());
     return found.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  private Admin client() throws KafkaAway {
+    try {
+      return Admin.create(admin);
+    } catch (KafkaException e) {
+      throw new KafkaAway(
+          "Kafka's client cannot be made: look at contracts.kafka.brokers, whose names must be known"
+              + " to DNS, and at camel.component.kafka.*.",
+          e);
+    }
   }
 
   private <T> T get(KafkaFuture<T> future) throws KafkaAway, ExecutionException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * Lenient reading of answers: whatever a platform or something between it and us sends, the result
@@ -15,6 +16,7 @@ public final class AnswerJson {
   private static final ObjectReader READER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().reader();
   private static final int LONGEST_MESSAGE = 1000;
+  private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
 
   private AnswerJson() {}
 
@@ -33,9 +35,17 @@ public final class AnswerJson {
     return text(object.path(member));
   }
 
-  /** The text of a value, or null if it is absent, blank or of another type. */
+  /**
+   * The text of a value, or null if it is absent, blank or of another type. What no database and no
+   * UTF-8 can hold (NUL, half a surrogate pair) becomes the replacement character: one document
+   * with such a name must not make the answers to its mates unreadable.
+   */
   public static String text(JsonNode value) {
-    return value.isTextual() && !value.textValue().isBlank() ? value.textValue() : null;
+    return value.isTextual() && !value.textValue().isBlank() ? storable(value.textValue()) : null;
+  }
+
+  private static String storable(String text) {
+    return UNSTORABLE.matcher(text).find() ? UNSTORABLE.matcher(text).replaceAll("\uFFFD") : text;
   }
 
   /** A platform's message, cut to a length that fits a log line and a message; never null. */

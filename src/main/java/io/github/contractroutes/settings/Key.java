@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** A setting: its key, its default, and what a value must be. */
 public enum Key {
-  KAFKA_BROKERS("contracts.kafka.brokers", "", Kind.TEXT),
+  KAFKA_BROKERS("contracts.kafka.brokers", "", Kind.BROKERS),
   KAFKA_GROUP("contracts.kafka.group", "contract-routes", Kind.NAME),
   TOPIC_CREATE("contracts.topic.create", "contracts.create", Kind.TOPIC),
   TOPIC_PREPARE("contracts.topic.prepare", "contracts.prepare", Kind.TOPIC),

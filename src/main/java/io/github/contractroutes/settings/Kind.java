@@ -34,9 +34,16 @@ enum Kind {
   REMOTE_PATH(
       "a path of letters, digits, '.', '_', '-' and '/', seen from where the login leads",
       value -> value.matches("[A-Za-z0-9._/-]+") && !value.startsWith("/")),
-  HTTP_ADDRESS("an http or https address without a path", Kind::httpAddress),
+  HTTP_ADDRESS("an http or https address without user, path and query", Kind::httpAddress),
+  BROKERS(
+      "empty or a list like host1:9092,host2:9092",
+      value -> value.isEmpty() || value.matches(Kind.BROKER + "(\\s*,\\s*" + Kind.BROKER + ")*")),
   MARK("when-empty or never", value -> value.equals("when-empty") || value.equals("never")),
   LANGUAGE("en or zh", value -> value.equals("en") || value.equals("zh"));
+
+  /** As Kafka's client reads them. */
+  private static final String BROKER =
+      "([A-Za-z0-9_]+://)?(\\[[0-9A-Fa-f:]+]|[A-Za-z0-9._-]+):\\d{1,5}";
 
   private static final Pattern DURATION_TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Map<String, Duration> UNITS =
@@ -94,6 +101,7 @@ enum Kind {
       String path = uri.getPath();
       return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
           && uri.getHost() != null
+          && uri.getUserInfo() == null
           && uri.getQuery() == null
           && (path == null || path.isEmpty() || path.equals("/"));
     } catch (java.net.URISyntaxException e) {

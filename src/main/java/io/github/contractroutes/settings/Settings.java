@@ -95,13 +95,19 @@ public final class Settings {
     return properties;
   }
 
-  /** Names what differs from the defaults; no passwords. */
+  /** Names what differs from the defaults; no passwords, not even those within addresses. */
   @Override
   public String toString() {
     return values.entrySet().stream()
         .filter(entry -> !entry.getValue().equals(entry.getKey().usual()))
         .filter(entry -> !entry.getKey().key().endsWith("password"))
-        .map(entry -> entry.getKey().key() + "=" + entry.getValue())
+        .map(entry -> entry.getKey().key() + "=" + withoutLogin(entry.getValue()))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String withoutLogin(String value) {
+    return value.contains(":")
+        ? value.replaceAll("\\?.*", "?...").replaceAll("//[^/]*@", "//...@")
+        : value;
   }
 }

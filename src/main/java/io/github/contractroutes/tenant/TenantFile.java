@@ -193,13 +193,16 @@ public final class TenantFile {
     }
     try {
       URI uri = URI.create(endpoint);
-      if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
+      if (uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getQuery() == null
+          && Set.of("http", "https").contains(uri.getScheme())) {
         return endpoint;
       }
     } catch (IllegalArgumentException e) {
       // noted below
     }
-    section.wrong("endpoint", "must be an address like https://host");
+    section.wrong("endpoint", "must be an address like https://host, without user and query");
     return null;
   }
 

@@ -38,7 +38,7 @@ class ManifestTest {
                     {"tenant":"acme","flowId":"flow-1","platform":"essbasic","requestId":"dl-1",
                      "platformRequestId":"s1629","files":[
                       {"fileIndex":0,"name":"合同.pdf","path":"acme/flow-1/0-合同.pdf","size":7,
-                       "sha256":"ab","storedAt":"2026-11-18T18:13:20Z"},
+                       "sha256":"ab","storedAt":"2026-11-18T18:13:20.000Z"},
                       {"fileIndex":1,"name":"附件.pdf","error":"TooLarge"}]}
                     """));
   }

@@ -55,6 +55,23 @@ class PostgresInstancesTest {
   }
 
   @Test
+  void whatTheDatabaseRefusesIsNotQuoted() {
+    // Given: PostgreSQL takes no text with a NUL
+    fixture.ledger.accept(poll(download("d", "acme", 1, 0)));
+    ClaimedCall call = fixture.ledger.claim(fixture.claim("download", 50)).orElseThrow();
+    fixture.ledger.markSent(call.id(), "me");
+    Fate.NamedFile file =
+        new Fate.NamedFile(null, "a\0.pdf", "PDF", "https://h/x?hkey=geheim", 300_000);
+    Fate done = new Fate.Done("flow", new byte[] {'{', '}'}, List.of(file));
+    // Then
+    assertThatThrownBy(() -> fixture.ledger.recordAnswer(all(call, done)))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("0x00")
+        .hasMessageNotContaining("geheim")
+        .hasMessageNotContaining("insert into");
+  }
+
+  @Test
   void aDocumentIsTakenOnceAndEachFlowHasItsManifestHoweverManyEndItsDocumentsAtOnce()
       throws Exception {
     // Given

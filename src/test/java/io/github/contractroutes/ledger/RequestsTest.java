@@ -140,6 +140,60 @@ class RequestsTest extends FreshLedger {
   }
 
   @Test
+  void aRefusalWithoutATenantIsToldUnlessSomeTenantHasTheId() {
+    // Given
+    fixture.ledger.accept(poll(create("taken", "beta", 1, 0), create("other", "acme", 1, 1)));
+    // When
+    fixture.ledger.accept(poll(withoutTenant("taken", 2), withoutTenant("fresh", 3)));
+    // Then
+    assertThat(fixture.ledger.outbox().pendingOutcomes(10))
+        .singleElement()
+        .satisfies(
+            outcome -> {
+              assertThat(outcome.request().requestId()).isEqualTo("fresh");
+              assertThat(outcome.request().tenant()).isNull();
+            });
+    assertThat(fixture.ledger.outbox().pendingDeadLetters(10)).hasSize(2);
+  }
+
+  private static Submission withoutTenant(String requestId, long offset) {
+    Rejection rejection =
+        new Rejection(
+            "unknown-tenant",
+            "tenant must be a name.",
+            null,
+            "create",
+            requestId,
+            null,
+            null,
+            List.of());
+    return new Submission(
+        Origin.record("contracts.create", 0, offset),
+        null,
+        new byte[] {'x'},
+        List.of(),
+        9,
+        null,
+        rejection);
+  }
+
+  @Test
+  void aDroppedRepeatOfWhatCameByATopicGetsItsResultsFile() {
+    // Given
+    Submission first = create("r", "acme", 1, 0);
+    fixture.ledger.accept(poll(first));
+    finish("create", 20, done("flow"));
+    assertThat(fixture.ledger.outbox().pendingResults(10)).isEmpty();
+    // When
+    Submission dropped =
+        new Submission(
+            Origin.file("r.json", null), null, first.value(), List.of(), 0, first.request(), null);
+    fixture.ledger.accept(new Poll(List.of(dropped), List.of()));
+    // Then
+    assertThat(fixture.ledger.outbox().pendingResults(10)).hasSize(1);
+  }
+
+  @Test
   void theSummaryFollowsTheLastOutcomeAndCounts() {
     // Given
     fixture.ledger.accept(poll(create("r", "acme", 3, 0)));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ class SettingsTest {
     file.setProperty("contracts.http.port", "70000");
     file.setProperty("contracts.files.max-bytes", "0");
     file.setProperty("contracts.essbasic.endpoint", "ftp://x");
+    file.setProperty("contracts.tsign.endpoint", "https://me:geheim@openapi.esign.cn");
+    file.setProperty("contracts.kafka.brokers", "localhost");
     file.setProperty("contracts.topic.creates", "x");
     // Then
     assertThatThrownBy(() -> Settings.of(file, name -> null))
@@ -56,13 +59,40 @@ class SettingsTest {
                 assertThat(e.sentences())
                     .containsExactlyInAnyOrder(
                         "contracts.topic.creates is no setting of contract-routes.",
-                        "contracts.essbasic.endpoint must be an http or https address without a"
-                            + " path.",
+                        "contracts.essbasic.endpoint must be an http or https address without user,"
+                            + " path and query.",
+                        "contracts.tsign.endpoint must be an http or https address without user,"
+                            + " path and query.",
+                        "contracts.kafka.brokers must be empty or a list like"
+                            + " host1:9092,host2:9092.",
                         "contracts.call.timeout must be a duration such as 10ms, 30s, 15m, 24h or"
                             + " 7d.",
                         "contracts.files.max-bytes must be a size in bytes such as 1048576, 512KB,"
                             + " 512MB or 2GB.",
                         "contracts.http.port must be a port from 1 to 65535."));
+  }
+
+  @Test
+  void brokersAreReadAsKafkasClientReadsThem() throws SettingsException {
+    for (String brokers :
+        List.of("a:9092", "a.b-c_d:1, b:2", "SASL_SSL://a:9092,[::1]:9092", "10.0.0.1:9092")) {
+      file.setProperty("contracts.kafka.brokers", brokers);
+      assertThat(Settings.of(file, name -> null).text(Key.KAFKA_BROKERS)).isEqualTo(brokers);
+    }
+  }
+
+  @Test
+  void whatIsShownHoldsNoPassword() throws SettingsException {
+    // Given
+    file.setProperty("contracts.sftp.in.password", "geheim1");
+    file.setProperty(
+        "contracts.ledger.url", "jdbc:postgresql://me:geheim2@db/x?user=me&password=geheim3");
+    // When
+    String shown = Settings.of(file, name -> null).toString();
+    // Then
+    assertThat(shown)
+        .doesNotContain("geheim")
+        .contains("contracts.ledger.url=jdbc:postgresql://...@db/x?...");
   }
 
   @Test
