@@ -48,6 +48,15 @@ final class Alarms {
             + (standing.flowId() == null ? "" : " with flow " + standing.flowId())
             + ": a contract too many may exist.";
       }
+      if (state == State.IN_DOUBT && standing.callId() != callId) {
+        return "The late answer to call "
+            + callId
+            + " says that the platform created flow "
+            + done.flowId()
+            + ", and the item was sent again in call "
+            + standing.callId()
+            + ", which is in doubt: a contract too many may exist.";
+      }
       if (done.flowId() != null && taken(tx, done.flowId(), itemFate.item())) {
         return "The late answer to call "
             + callId

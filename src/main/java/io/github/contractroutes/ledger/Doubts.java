@@ -112,6 +112,15 @@ public final class Doubts {
     if (item.state() != State.IN_DOUBT) {
       throw new LedgerException(place(decision) + " is not in doubt: " + history(tx, item));
     }
+    if (!item.inCall(decision)) {
+      throw new LedgerException(
+          place(decision)
+              + " is not in doubt any more: it was sent again, and is in doubt as item "
+              + item.position()
+              + " of call "
+              + item.callId()
+              + ". What was found out about the one says nothing about the other.");
+    }
     audit(tx, decision, item.id(), now);
     if (decision.action() == Decision.Action.ADOPT) {
       if (Alarms.taken(tx, decision.flowId(), item.id())) {
@@ -162,13 +171,24 @@ public final class Doubts {
             : " is due again.");
   }
 
-  private record Standing(long id, State state, String flowId, long markedAt) {}
+  /**
+   * @param callId the call that the item went with last
+   * @param position its position there
+   */
+  private record Standing(
+      long id, State state, String flowId, long markedAt, long callId, int position) {
+    boolean inCall(Decision decision) {
+      return callId == decision.callId() && position == decision.index();
+    }
+  }
 
+  /** The item of the call; else the item that went with it once, as an earlier decision says. */
   private static Standing standing(Tx tx, Decision decision) throws SQLException {
     String columns =
         """
-        select i.id, i.state, i.flow_id, coalesce(c.marked_at, c.claimed_at) from item i
-        join call c on c.id = i.call_id\
+        select i.id, i.state, i.flow_id, coalesce(c.marked_at, c.claimed_at), i.call_id,
+          i.call_position
+        from item i join call c on c.id = i.call_id\
         """;
     Optional<Standing> item =
         tx.one(
@@ -194,7 +214,12 @@ public final class Doubts {
 
   private static Standing standing(ResultSet row) throws SQLException {
     return new Standing(
-        row.getLong(1), State.valueOf(row.getString(2)), row.getString(3), row.getLong(4));
+        row.getLong(1),
+        State.valueOf(row.getString(2)),
+        row.getString(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getInt(6));
   }
 
   private static String place(Decision decision) {

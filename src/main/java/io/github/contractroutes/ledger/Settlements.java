@@ -82,13 +82,21 @@ final class Settlements {
 
   private record Call(String state, String lane, String agent, boolean repeatable) {}
 
-  /** An item, and the item that it renews, or 0. */
+  /** An item, the item that it renews, or 0, and the call that it went with last. */
   private record Moving(
-      long id, long request, int index, State state, int attempts, int revision, long renews) {}
+      long id,
+      long request,
+      int index,
+      State state,
+      int attempts,
+      int revision,
+      long renews,
+      long callId) {}
 
   private static final String MOVING =
       """
-      select id, request, idx, state, attempts, revision, coalesce(renews, 0) from item where \
+      select id, request, idx, state, attempts, revision, coalesce(renews, 0), call_id
+      from item where \
       """;
 
   private static Map<Long, Moving> items(Tx tx, long callId) throws SQLException {
@@ -116,7 +124,8 @@ final class Settlements {
         State.valueOf(row.getString(4)),
         row.getInt(5),
         row.getInt(6),
-        row.getLong(7));
+        row.getLong(7),
+        row.getLong(8));
   }
 
   private void move(Tx tx, Map<Long, Moving> items, Settlement settlement, boolean late, long now)
@@ -125,7 +134,7 @@ final class Settlements {
     for (Settlement.ItemFate itemFate : settlement.fates()) {
       Moving item = items.get(itemFate.item());
       Fate fate = itemFate.fate();
-      if (item == null || !settles(item, fate, late)) {
+      if (item == null || !(late ? settlesLate(item, settlement, fate) : settles(item))) {
         continue;
       }
       if (fate instanceof Fate.Again again) {
@@ -180,12 +189,15 @@ final class Settlements {
     outcomes.summarise(tx, Progress.of(tx, news.firsts), news.told, now);
   }
 
-  private static boolean settles(Moving item, Fate fate, boolean late) {
-    if (!late) {
-      return item.state() == State.CALLING;
-    }
+  private static boolean settles(Moving item) {
+    return item.state() == State.CALLING;
+  }
+
+  /** A contract that exists is the item's own; a no ends only the doubt about the same call. */
+  private static boolean settlesLate(Moving item, Settlement late, Fate fate) {
     if (item.state() == State.IN_DOUBT || item.state() == State.DUE) {
-      return fate instanceof Fate.Done || fate instanceof Fate.Refused;
+      return fate instanceof Fate.Done
+          || fate instanceof Fate.Refused && item.callId() == late.callId();
     }
     return item.state() == State.CLAIMED && fate instanceof Fate.Done;
   }

@@ -121,6 +121,49 @@ class AfterDecisionTest extends DoubtfulLedger {
   }
 
   @Test
+  void theLateNoToTheFirstCallDoesNotEndTheDoubtAboutTheSecond() {
+    // Given
+    ClaimedCall call = lost("r1", 1);
+    ClaimedCall second = lostAgain(call);
+    // When
+    OutcomeError no = new OutcomeError("InvalidParameter", "Wrong.", "essbasic", false);
+    fixture.ledger.recordAnswer(all(call, new Fate.Refused(no)));
+    // Then
+    assertThat(fixture.ledger.doubts().list(10))
+        .extracting(Doubt::callId)
+        .containsExactly(second.id());
+    // And: the second call's own no does
+    fixture.ledger.recordAnswer(all(second, new Fate.Refused(no)));
+    assertThat(fixture.ledger.sight().items()).containsEntry("REFUSED", 1L);
+  }
+
+  @Test
+  void theLateContractOfTheFirstCallWhileTheSecondIsInDoubtRaisesAnAlarm() {
+    // Given
+    ClaimedCall call = lost("r1", 1);
+    ClaimedCall second = lostAgain(call);
+    // When
+    fixture.ledger.recordAnswer(all(call, done("flowA")));
+    // Then
+    assertThat(fixture.ledger.sight().items()).containsEntry("SUCCEEDED", 1L);
+    assertThat(fixture.ledger.doubts().alarms())
+        .singleElement()
+        .satisfies(
+            alarm ->
+                assertThat(alarm.message())
+                    .contains("flow flowA, and the item was sent again in call " + second.id()));
+  }
+
+  private ClaimedCall lostAgain(ClaimedCall call) {
+    decide(Decision.Action.RESEND, call.id(), 0, null);
+    fixture.passMillis(20 * MINUTE);
+    ClaimedCall second = sent(20);
+    fixture.passMillis(3 * MINUTE);
+    assertThat(fixture.ledger.recoverExpired()).isEqualTo(1);
+    return second;
+  }
+
+  @Test
   void theLateAnswerAfterAnOperatorsWordIsStoredRaisesAnAlarmAndOverwritesNothing() {
     // Given: two items, one adopted rightly, one refused wrongly
     ClaimedCall call = lost("r1", 2);

@@ -103,6 +103,29 @@ class DoubtsTest extends DoubtfulLedger {
   }
 
   @Test
+  void aDecisionAboutAnEarlierCallSaysNothingAboutTheLaterOne() {
+    // Given: in doubt, sent again, and in doubt again
+    ClaimedCall call = inDoubt("r1", 1);
+    decide(Decision.Action.RESEND, call.id(), 0, null);
+    fixture.passMillis(15 * MINUTE);
+    ClaimedCall second = sent(20);
+    OutcomeError error = new OutcomeError("NoAnswer", "No answer came.", "transport", false);
+    fixture.ledger.recordAnswer(all(second, new Fate.InDoubt(error, List.of())));
+    // When / Then
+    for (Decision.Action action : List.of(Decision.Action.RESEND, Decision.Action.REFUSE)) {
+      assertThatThrownBy(() -> decide(action, call.id(), 0, null))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("in doubt as item 0 of call " + second.id());
+    }
+    assertThatThrownBy(() -> decide(Decision.Action.ADOPT, call.id(), 0, "flowA"))
+        .hasMessageContaining("in doubt as item 0 of call " + second.id());
+    assertThat(fixture.ledger.doubts().list(10))
+        .extracting(Doubt::callId)
+        .containsExactly(second.id());
+    assertThat(fixture.ledger.doubts().history(10)).hasSize(1);
+  }
+
+  @Test
   void twoScreensAtTheSameMomentResendOnce() throws Exception {
     // Given
     ClaimedCall call = inDoubt("r1", 1);
