@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
  * The slots of a lane, in its row and those of its calls, so that all instances share them. They
  * are evenly spaced (one call per interval, no burst), and a slot is as many intervals as a second
  * has behind the call that is as many calls before it, as late as that went; so a late call costs
- * its delay once in a second, however many are late. A slot far in the future is left over from a
- * clock that jumped and is reset.
+ * its delay once in a second, however many are late. A slot further in the future than the calls
+ * that wait for theirs account for is left over from a clock that jumped and is reset.
  */
 final class LaneSlots {
   private static final long FAR_AHEAD_MICROS = 2_000_000;
@@ -26,7 +26,8 @@ final class LaneSlots {
    */
   static long next(Tx tx, String lane, long nextFree, long full, long interval, long now)
       throws SQLException {
-    return Math.max(slot(nextFree, now, interval), aSecondBehind(tx, lane, NO_CALL, full, now));
+    return Math.max(
+        slot(tx, lane, nextFree, now, interval), aSecondBehind(tx, lane, NO_CALL, full, now));
   }
 
   /**
@@ -45,7 +46,7 @@ final class LaneSlots {
     boolean last = slotsBehind(tx, call, 1) == 0;
     long slot =
         Math.max(
-            last ? now : slot(nextFree, now, interval),
+            last ? now : slot(tx, call.lane(), nextFree, now, interval),
             aSecondBehind(tx, call.lane(), call.id(), intervalMicros, now));
     tx.update("update lane set next_free = ? where name = ?", slot + interval, call.lane());
     tx.update("update call set slot = ? where id = ?", slot, call.id());
@@ -118,9 +119,25 @@ final class LaneSlots {
     return Math.max(1, (SECOND_MICROS + interval - 1) / interval);
   }
 
-  /** Not further ahead than all instances together have slots in hand: a clock jumped then. */
-  private static long slot(long nextFree, long nowMicros, long interval) {
+  /** Not further ahead than the calls of all instances have slots in hand: a clock jumped then. */
+  private static long slot(Tx tx, String lane, long nextFree, long nowMicros, long interval)
+      throws SQLException {
     long farAhead = Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval);
-    return nextFree > nowMicros + farAhead ? nowMicros : Math.max(nextFree, nowMicros);
+    boolean leftOver =
+        nextFree > nowMicros + farAhead
+            && nextFree > nowMicros + farAhead + awaited(tx, lane, nowMicros) * interval;
+    return leftOver ? nowMicros : Math.max(nextFree, nowMicros);
+  }
+
+  /** How many open calls wait for their slots. */
+  private static long awaited(Tx tx, String lane, long nowMicros) throws SQLException {
+    return tx.number(
+        """
+        select count(*) from call
+        where state in ('CLAIMED', 'CALLING') and lane = ? and slot > ?
+        """,
+        0,
+        lane,
+        nowMicros);
   }
 }

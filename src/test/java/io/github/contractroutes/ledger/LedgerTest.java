@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -116,6 +117,27 @@ class LedgerTest extends FreshLedger {
     assertThat(List.of(first, second, third.opensInMicros()))
         .containsExactly(0L, 50_500L, 101_000L);
     assertThat(afterJump).isZero();
+  }
+
+  @Test
+  void calledTogetherAHundredCallsThatMissedTheirSlotsGoOneAfterTheOther() {
+    // Given: a lane with a hundred calls out, all held up by the same thing
+    fixture.ledger.accept(poll(create("r", "acme", 100, 0)));
+    List<ClaimedCall> calls = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      calls.add(fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow());
+    }
+    fixture.passMillis(100 * 51);
+    // When
+    List<Long> slots = new ArrayList<>();
+    for (ClaimedCall call : calls) {
+      slots.add(fixture.ledger.anotherSlot(call, 50_500, () -> 0) / 1_000);
+    }
+    // Then
+    assertThat(slots).hasSize(100);
+    for (int i = 1; i < slots.size(); i++) {
+      assertThat(slots.get(i) - slots.get(i - 1)).as("slot " + i).isGreaterThanOrEqualTo(50_500);
+    }
   }
 
   @Test
