@@ -93,7 +93,8 @@ final class AnswerJournal {
       return List.of();
     }
     List<Settlement> answers = new ArrayList<>();
-    for (String line : Files.readString(file).split("\n")) {
+    // A line may be cut inside a character; that must not keep the whole lines from being read.
+    for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
       Settlement answer = line.isEmpty() ? null : answer(line);
       if (answer != null) {
         answers.add(answer);

@@ -1,6 +1,7 @@
 package io.github.contractroutes.operate;
 
 import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.LedgerException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class ClockWork {
   /** One round. */
   public void run() {
     ledger.downloads().hold();
-    ledger.answers().replay();
+    replay();
     int given = ledger.recoverExpired();
     if (given > 0) {
       LOG.warn("{} calls were given up: their instance died or stood still.", given);
@@ -54,6 +55,15 @@ public final class ClockWork {
     for (int i = 0; i < FORGETTINGS && forgotten > 0; i++) {
       forgotten =
           ledger.forgetPayloads(keepPayload.toMillis()) + ledger.delete(dedupeWindow.toMillis());
+    }
+  }
+
+  /** A journal that cannot be read keeps nothing else from being done. */
+  private void replay() {
+    try {
+      ledger.answers().replay();
+    } catch (LedgerException e) {
+      LOG.error("{} It is tried again with the next round.", e.getMessage());
     }
   }
 }

@@ -279,7 +279,7 @@ class AnswersTest {
     return new Settlement(
         callId,
         "Answered",
-        null,
+        "合同",
         null,
         List.of(new Settlement.ItemFate(1, done("flow-" + callId))),
         null,

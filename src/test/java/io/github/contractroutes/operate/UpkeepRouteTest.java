@@ -9,6 +9,7 @@ import io.github.contractroutes.ledger.Origin;
 import io.github.contractroutes.ledger.Poll;
 import io.github.contractroutes.ledger.Submission;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +88,18 @@ class UpkeepRouteTest extends CamelMainTestSupport {
 
     // Then
     assertThat(ledger.sight().items()).containsEntry("REFUSED", 1L).doesNotContainKey("DUE");
+  }
+
+  @Test
+  void aJournalThatCannotBeReadKeepsNothingElseFromBeingDone() throws Exception {
+    // Given
+    Files.createDirectory(folder.resolve("answers.journal"));
+    accept("create", false, 1);
+    // When
+    pass(Duration.ofMinutes(61));
+    tick();
+    // Then
+    assertThat(ledger.sight().items()).containsEntry("REFUSED", 1L);
   }
 
   private void tick() {
