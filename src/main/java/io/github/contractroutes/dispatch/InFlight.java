@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * How many calls of a lane may be unanswered at a time: enough for rate times latency, and for
@@ -21,15 +22,18 @@ final class InFlight {
   /** Without a quota the ledger sets the pace; more calls would only wait for it. */
   private static final int MOST_READS_UNPACED = 32;
 
-  private final LaneRule rule;
+  private final Supplier<LaneRule> rules;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition freed = lock.newCondition();
   private final Deque<Long> latencies = new ArrayDeque<>();
   private int open;
   private boolean oneByOne;
 
-  InFlight(LaneRule rule) {
-    this.rule = rule;
+  /**
+   * @param rules what holds for the lane now; an edit of the tenant file may change it
+   */
+  InFlight(Supplier<LaneRule> rules) {
+    this.rules = rules;
   }
 
   /** Whether one more call may begin; asked by the one who then {@linkplain #enter begins} it. */
@@ -103,7 +107,7 @@ final class InFlight {
   void unknown() {
     lock.lock();
     try {
-      oneByOne = rule.creates();
+      oneByOne = rules.get().creates();
     } finally {
       lock.unlock();
     }
@@ -115,6 +119,7 @@ final class InFlight {
       if (oneByOne) {
         return 1;
       }
+      LaneRule rule = rules.get();
       if (!rule.creates()) {
         return rule.callsPerSecond() == 0 ? MOST_READS_UNPACED : MOST_READS;
       }

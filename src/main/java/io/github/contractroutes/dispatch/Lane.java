@@ -62,7 +62,7 @@ final class Lane {
     this.slots = slots;
     this.weights = weights;
     this.leaseMillis = leaseMillis;
-    this.inFlight = new InFlight(rules.rule(name));
+    this.inFlight = new InFlight(() -> rules.rule(name));
   }
 
   /** What to do next. */

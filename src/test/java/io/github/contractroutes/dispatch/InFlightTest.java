@@ -2,13 +2,14 @@ package io.github.contractroutes.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
   @Test
   void fewCreatesAreUnansweredAndTheNumberGrowsWithLatency() {
     // Given
-    InFlight creates = new InFlight(LaneRule.of(20, 10, 20, true));
+    InFlight creates = new InFlight(() -> LaneRule.of(20, 10, 20, true));
     // Then
     assertThat(creates.limit()).isEqualTo(2);
     creates.answered(500);
@@ -22,7 +23,7 @@ class InFlightTest {
   @Test
   void afterAnUnknownAnswerCreatesGoOneByOneUntilOneIsAnswered() {
     // Given
-    InFlight creates = new InFlight(LaneRule.of(20, 10, 20, true));
+    InFlight creates = new InFlight(() -> LaneRule.of(20, 10, 20, true));
     creates.answered(500);
     // When
     creates.unknown();
@@ -35,11 +36,23 @@ class InFlightTest {
   @Test
   void readsAreNotHeldBackByAnUnknownAnswer() {
     // Given
-    InFlight reads = new InFlight(LaneRule.of(20, 10, 50, false));
+    InFlight reads = new InFlight(() -> LaneRule.of(20, 10, 50, false));
     // When
     reads.unknown();
     // Then
     assertThat(reads.limit()).isGreaterThan(40);
+  }
+
+  @Test
+  void anotherPaceInTheTenantFileHoldsFromThenOn() {
+    // Given
+    AtomicInteger callsPerSecond = new AtomicInteger(20);
+    InFlight creates = new InFlight(() -> LaneRule.of(callsPerSecond.get(), 10, 20, true));
+    creates.answered(500);
+    // When
+    callsPerSecond.set(5);
+    // Then
+    assertThat(creates.limit()).isEqualTo(5);
   }
 
   @Test
