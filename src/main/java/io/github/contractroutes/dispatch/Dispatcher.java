@@ -4,6 +4,7 @@ import io.github.contractroutes.ledger.CallSource;
 import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.tenant.Tenants;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -75,9 +76,7 @@ public final class Dispatcher implements CallSource {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         long seen = ledger.seen(Change.DUE);
-        for (Lane lane : lanes.open()) {
-          loops.execute(new LaneLoop(lane, ledger, lanes.sleep(), sink, workers));
-        }
+        drive(lanes.open(), sink);
         ledger.awaitChange(Change.DUE, seen, LOOK_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -86,6 +85,19 @@ public final class Dispatcher implements CallSource {
         LOG.debug("Stack trace", e);
         LaneLoop.pause();
       }
+    }
+  }
+
+  /** A lane that gets no thread now is found again with the next look. */
+  private void drive(List<Lane> opened, CallSink sink) {
+    int driven = 0;
+    try {
+      for (Lane lane : opened) {
+        loops.execute(new LaneLoop(lane, ledger, lanes.sleep(), sink, workers));
+        driven++;
+      }
+    } finally {
+      opened.subList(driven, opened.size()).forEach(lanes::close);
     }
   }
 

@@ -74,10 +74,19 @@ final class LaneLoop implements Runnable {
     try {
       workers.execute(() -> work(call));
     } catch (RejectedExecutionException e) {
-      lane.end(call);
-      giveBack(call);
+      // The service stops.
+      notBegun(call);
       throw new InterruptedException();
+    } catch (RuntimeException | Error e) {
+      // No thread is to be had.
+      notBegun(call);
+      throw e;
     }
+  }
+
+  private void notBegun(ClaimedCall call) {
+    lane.end(call);
+    giveBack(call);
   }
 
   private void giveBack(ClaimedCall call) {

@@ -55,6 +55,11 @@ final class Lanes {
     return opened;
   }
 
+  /** A lane could not be driven: the next {@link #open} opens it again. */
+  void close(Lane lane) {
+    byName.remove(lane.name(), lane);
+  }
+
   private int weight(String agent) {
     String tenant = agent.substring(0, agent.indexOf('/'));
     return tenants.find(tenant).map(Tenant::weight).orElse(1);

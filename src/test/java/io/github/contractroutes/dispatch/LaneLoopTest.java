@@ -9,15 +9,20 @@ import io.github.contractroutes.tenant.Tenants;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the thread of a lane does between claiming a call and handing it out. */
 class LaneLoopTest {
+  /** As many calls of reads may be unanswered. */
+  private static final int MOST_READS = 128;
+
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
@@ -70,18 +75,40 @@ class LaneLoopTest {
     }
   }
 
+  @Test
+  @Timeout(60)
+  void aCallThatFindsNoThreadIsBegunAgainAndItsPlaceIsFree() throws Exception {
+    // Given
+    try (VirtualLane items = new VirtualLane(folder)) {
+      items.items("first", 1);
+      AtomicBoolean failed = new AtomicBoolean();
+      Executor workers =
+          work -> {
+            if (failed.compareAndSet(false, true)) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            work.run();
+          };
+      Lane lane = lane(items, new Slots(System::nanoTime));
+      List<ClaimedCall> handedOut = new ArrayList<>();
+      // When
+      loop(lane, items, new Sleep(System::nanoTime), handedOut, workers).run();
+      // Then
+      assertThat(handedOut).hasSize(1);
+      for (int others = 0; others < MOST_READS - 1; others++) {
+        lane.inFlight().enter();
+      }
+      assertThat(lane.mayBegin()).isTrue();
+    }
+  }
+
   private LaneLoop loop(VirtualLane items, Slots slots, Sleep sleep, List<ClaimedCall> handedOut)
       throws Exception {
-    Tenants tenants = new Tenants(new TenantFile(folder.resolve("tenants.yaml"), text -> text));
-    Lane lane =
-        new Lane(
-            "account/DescribeResourceUrlsByFlows",
-            "me",
-            items.ledger,
-            new LaneRules(tenants, 20, 50, 10),
-            slots,
-            agent -> 1,
-            60_000);
+    return loop(lane(items, slots), items, sleep, handedOut, Runnable::run);
+  }
+
+  private static LaneLoop loop(
+      Lane lane, VirtualLane items, Sleep sleep, List<ClaimedCall> handedOut, Executor workers) {
     return new LaneLoop(
         lane,
         items.ledger,
@@ -90,6 +117,18 @@ class LaneLoopTest {
           handedOut.add(call);
           Thread.currentThread().interrupt();
         },
-        Runnable::run);
+        workers);
+  }
+
+  private Lane lane(VirtualLane items, Slots slots) throws Exception {
+    Tenants tenants = new Tenants(new TenantFile(folder.resolve("tenants.yaml"), text -> text));
+    return new Lane(
+        "account/DescribeResourceUrlsByFlows",
+        "me",
+        items.ledger,
+        new LaneRules(tenants, 20, 50, 10),
+        slots,
+        agent -> 1,
+        60_000);
   }
 }
