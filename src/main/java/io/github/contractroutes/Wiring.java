@@ -130,7 +130,8 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
         new Settle(
             ledgerClock::millis,
             () -> ThreadLocalRandom.current().nextDouble(),
-            settings.duration(Key.RETRY_MAX_AGE).toMillis());
+            settings.duration(Key.RETRY_MAX_AGE).toMillis(),
+            rules::hasSeveralKeys);
     context.getRegistry().bind("end-call", new EndCall(dispatcher, settle));
   }
 

@@ -26,12 +26,14 @@ public final class EndCall {
 
   /** The moves of the call's items. */
   public Settlement settle(ClaimedCall call, CallAnswer answer) {
-    if (answer instanceof CallAnswer.Unknown) {
-      lanes.unknown(call);
-    } else if (!(answer instanceof CallAnswer.NotSent)) {
+    Settlement settlement = settle.settle(call, answer);
+    if (settlement.caution() != Settlement.Caution.AS_BEFORE) {
+      lanes.careful(call, settlement.caution() == Settlement.Caution.ONE_BY_ONE);
+    }
+    if (!(answer instanceof CallAnswer.Unknown || answer instanceof CallAnswer.NotSent)) {
       lanes.answered(call);
     }
-    return settle.settle(call, answer);
+    return settlement;
   }
 
   /** The answer of a call that was marked and must not be sent any more. */

@@ -93,7 +93,6 @@ final class InFlight {
   void answered(long latencyMillis) {
     lock.lock();
     try {
-      oneByOne = false;
       latencies.addLast(latencyMillis);
       if (latencies.size() > SAMPLES) {
         latencies.removeFirst();
@@ -103,11 +102,16 @@ final class InFlight {
     }
   }
 
-  /** Notes a call whose fate nobody knows; {@link #leave} follows. */
-  void unknown() {
+  /**
+   * Notes how creates go on.
+   *
+   * @param oneByOne whether one at a time, because a call has ended in doubt
+   */
+  void careful(boolean oneByOne) {
     lock.lock();
     try {
-      oneByOne = rules.get().creates();
+      this.oneByOne = oneByOne;
+      freed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -2,7 +2,9 @@ package io.github.contractroutes.dispatch;
 
 import io.github.contractroutes.ledger.Claim;
 import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.GoesAlone;
 import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.Settlement;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -214,9 +216,13 @@ final class Lane {
     }
   }
 
-  /** Notes a call whose fate nobody knows. */
-  void unknown() {
-    inFlight.unknown();
+  /**
+   * Notes how creates go on: one call at a time of one item each, or not any more.
+   *
+   * @param oneByOne whether a call has ended in doubt; else whether one was answered
+   */
+  void careful(boolean oneByOne) {
+    inFlight.careful(oneByOne);
   }
 
   /**
@@ -227,7 +233,12 @@ final class Lane {
   boolean giveUp(ClaimedCall call, Exception because) {
     try {
       if (because instanceof TenantMissing) {
-        ledger.release(call.id(), MISSING_TENANT_MILLIS);
+        ledger.release(
+            call.id(),
+            new Settlement.Hold(
+                true, "TenantMissing", because.getMessage(), MISSING_TENANT_MILLIS));
+      } else if (because instanceof GoesAlone) {
+        ledger.release(call.id(), 0);
       } else {
         ledger.giveUp(call.id(), FAILED_STEP_MILLIS);
       }

@@ -3,6 +3,7 @@ package io.github.contractroutes.dispatch;
 import io.github.contractroutes.ledger.CallSource;
 import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.GoesAlone;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -101,8 +102,12 @@ final class LaneLoop implements Runnable {
     try {
       sink.work(call);
     } catch (Exception e) {
-      LOG.error("Call {} of lane {} was given up: {}", call.id(), lane.name(), e.getMessage());
-      LOG.debug("Stack trace", e);
+      if (e instanceof GoesAlone) {
+        LOG.info("{}", e.getMessage());
+      } else {
+        LOG.error("Call {} of lane {} was given up: {}", call.id(), lane.name(), e.getMessage());
+        LOG.debug("Stack trace", e);
+      }
       while (!lane.giveUp(call, e) && !Thread.currentThread().isInterrupted()) {
         pause();
       }

@@ -30,16 +30,25 @@ public final class LaneRules {
 
   LaneRule rule(String lane) {
     Action action = action(lane);
-    String account = lane.substring(0, lane.lastIndexOf('/'));
+    String account = account(lane);
     int usual = action == Action.DOCUMENTS ? tsignPerSecond : essbasicPerSecond;
     int perSecond = tenants.current().callsPerSecond(account).orElse(usual);
     return LaneRule.of(perSecond, guardMillis, action.maxItems(), action == Action.CREATE);
+  }
+
+  /** Whether the calls of the lane may be signed with different keys, of which one may be wrong. */
+  public boolean hasSeveralKeys(String lane) {
+    return tenants.current().keys(account(lane)) > 1;
   }
 
   /** Whether answers of the lane name files to be fetched. */
   boolean namesFiles(String lane) {
     Action action = action(lane);
     return action == Action.RESOURCE_URLS || action == Action.DOCUMENTS;
+  }
+
+  private static String account(String lane) {
+    return lane.substring(0, lane.lastIndexOf('/'));
   }
 
   static Action action(String lane) {

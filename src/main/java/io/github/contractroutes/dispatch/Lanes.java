@@ -111,11 +111,11 @@ final class Lanes {
     }
   }
 
-  /** Notes a call whose fate nobody knows. */
-  void unknown(ClaimedCall call) {
+  /** Notes how creates of the call's lane go on; see {@link Lane#careful}. */
+  void careful(ClaimedCall call, boolean oneByOne) {
     Lane lane = byName.get(call.lane());
     if (lane != null) {
-      lane.unknown();
+      lane.careful(oneByOne);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What each class of answer does to each item, for creates and for what may be repeated: the right
@@ -25,6 +26,7 @@ public final class Settle {
   private final LongSupplier clockMillis;
   private final Backoff backoff;
   private final long retryMaxAgeMillis;
+  private final Predicate<String> severalKeys;
 
   /**
    * @param clockMillis epoch milliseconds
@@ -32,9 +34,24 @@ public final class Settle {
    * @param retryMaxAgeMillis how long a repeatable item is retried
    */
   public Settle(LongSupplier clockMillis, DoubleSupplier random, long retryMaxAgeMillis) {
+    this(clockMillis, random, retryMaxAgeMillis, lane -> false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param severalKeys whether calls of a lane may be signed with different keys: trouble of a key
+   *     holds the agent then, and not those whose key is good
+   */
+  public Settle(
+      LongSupplier clockMillis,
+      DoubleSupplier random,
+      long retryMaxAgeMillis,
+      Predicate<String> severalKeys) {
     this.clockMillis = clockMillis;
     this.backoff = new Backoff(random);
     this.retryMaxAgeMillis = retryMaxAgeMillis;
+    this.severalKeys = severalKeys;
   }
 
   /** Turns the answer to a call into the moves of its items. */
@@ -47,14 +64,14 @@ public final class Settle {
       long wish = notNow.retryAfter() == null ? 0 : notNow.retryAfter().toMillis();
       return new Settlement(
           call.id(),
-          "NotNow",
+          Settlement.NOT_NOW,
           notNow.error().code(),
           answer.platformRequestId(),
           fates(call, (item, i) -> again(item, wish, true)),
           null,
           notNow.slowDown() ? Math.max(SLOW_DOWN_MILLIS, wish) : 0,
           true,
-          calm(call));
+          Caution.AS_BEFORE);
     }
     if (answer instanceof CallAnswer.Held held) {
       return new Settlement(
@@ -64,13 +81,13 @@ public final class Settle {
           answer.platformRequestId(),
           fates(call, (item, i) -> new Fate.Again(0, item.callKey(), true)),
           new Settlement.Hold(
-              held.scope() == CallAnswer.Scope.AGENT,
+              held.scope() == CallAnswer.Scope.AGENT || severalKeys.test(call.lane()),
               held.error().code(),
               held.error().message(),
               PROBE_MILLIS),
           0,
           true,
-          calm(call));
+          Caution.AS_BEFORE);
     }
     if (answer instanceof CallAnswer.Refused refused) {
       return refused(call, refused);
@@ -90,7 +107,7 @@ public final class Settle {
           answer,
           null,
           (item, i) -> answered(call, item, answered.items().get(i)),
-          calm(call));
+          caution(call, answered));
     }
     throw new IllegalStateException("No rule for " + answer.getClass().getName() + ".");
   }
@@ -99,7 +116,8 @@ public final class Settle {
     int size = call.items().size();
     OutcomeError error = error(refused.error());
     if (size == 1 || refused.split() == CallAnswer.Split.NEVER) {
-      return each(call, refused, refused.error(), (item, i) -> new Fate.Refused(error), calm(call));
+      return each(
+          call, refused, refused.error(), (item, i) -> new Fate.Refused(error), answered(call));
     }
     if (refused.split() == CallAnswer.Split.ALWAYS || call.repeatable()) {
       return each(
@@ -107,7 +125,7 @@ public final class Settle {
           refused,
           refused.error(),
           (item, i) -> new Fate.Again(0, half(call, item, i < (size + 1) / 2), true),
-          calm(call));
+          answered(call));
     }
     return each(
         call,
@@ -164,9 +182,21 @@ public final class Settle {
         Math.max(wishMillis, backoff.pauseMillis(item.attempts())), item.callKey(), sent);
   }
 
-  /** An answer of any known kind ends the caution that an unknown one brought. */
-  private static Caution calm(ClaimedCall call) {
-    return call.repeatable() ? Caution.AS_BEFORE : Caution.NONE;
+  /** A definite answer that made nothing. */
+  private static Caution answered(ClaimedCall call) {
+    return call.repeatable() ? Caution.AS_BEFORE : Caution.ANSWERED;
+  }
+
+  private static Caution caution(ClaimedCall call, CallAnswer.Answered answer) {
+    if (!call.repeatable()
+        && answer.items().stream().anyMatch(ItemAnswer.Created.class::isInstance)) {
+      return Caution.NONE;
+    }
+    if (!call.repeatable()
+        && answer.items().stream().anyMatch(ItemAnswer.Unpaired.class::isInstance)) {
+      return Caution.ONE_BY_ONE;
+    }
+    return answered(call);
   }
 
   private static Settlement each(

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class Claims {
   static final long SERVED_UNIT = 10_000;
 
+  /** The time between two probes in a lane, or for an agent, that is held. */
+  private static final long PROBE_MILLIS = 60_000;
+
   /** A lone call is signed, marked and sent within that on most machines. */
   private static final long IDLE_LATE_MICROS = 25_000;
 
@@ -37,11 +40,18 @@ final class Claims {
         tx.one(
                 """
                 select next_free, passed,
-                  case when held_until > open_until then held_until else open_until end, one_by_one
+                  case when held_until > open_until then held_until else open_until end, one_by_one,
+                  case when held_since is null then 0 else 1 end
                 from lane where name = ?
                 """
                     + tx.forUpdate(),
-                row -> new Lane(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4) == 1),
+                row ->
+                    new Lane(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getInt(4) == 1,
+                        row.getInt(5) == 1),
                 claim.lane())
             .orElseThrow();
     // After the lane's row is ours: a time from before a wait for it would be stale.
@@ -56,9 +66,9 @@ final class Claims {
       return Optional.empty();
     }
     String agent = turn.get().agent();
-    int most = lane.oneByOne() ? 1 : claim.maxItems();
-    List<ClaimedCall.Item> items =
-        mates(tx, claim.lane(), agent, callKey(tx, claim.lane(), agent, now), now, most);
+    First first = first(tx, claim.lane(), agent, now);
+    int most = lane.oneByOne() || lane.held() || first.alone() ? 1 : claim.maxItems();
+    List<ClaimedCall.Item> items = mates(tx, claim.lane(), agent, first.callKey(), now, most);
     Breaker.probing(tx, claim.lane(), now);
     long interval = SlowDown.interval(tx, claim.lane(), claim.intervalMicros(), now);
     long slot =
@@ -69,21 +79,32 @@ final class Claims {
         lane.nextFree() + interval <= nowMicros ? Math.min(IDLE_LATE_MICROS, interval / 2) : 0;
     long served = Math.max(turn.get().passed(), lane.passed());
     int weight = Math.max(1, claim.weights().applyAsInt(agent));
-    long passed = served + items.size() * SERVED_UNIT / weight;
+    // Who goes alone takes as much of the lane as a full call: the others do not wait longer.
+    int taken = first.alone() ? claim.maxItems() : items.size();
+    long passed = served + taken * SERVED_UNIT / weight;
     turns.served(claim.lane(), passed);
+    // In a lane that is held, or for an agent that is, this is the probe.
+    long nextProbe = now + PROBE_MILLIS;
     tx.update(
-        "update lane set next_free = ?, passed = ? where name = ?",
+        """
+        update lane set next_free = ?, passed = ?,
+          held_until = case when held_since is null then held_until else ? end
+        where name = ?
+        """,
         slot + interval,
         served,
+        nextProbe,
         claim.lane());
     tx.update(
         """
         insert into turn (lane, agent, passed) values (?, ?, ?)
-        on conflict (lane, agent) do update set passed = excluded.passed
+        on conflict (lane, agent) do update set passed = excluded.passed,
+          held_until = case when turn.held_since is null then turn.held_until else ? end
         """,
         claim.lane(),
         agent,
-        passed);
+        passed,
+        nextProbe);
     return Optional.of(take(tx, claim, agent, items, moment, slot, lateBy));
   }
 
@@ -143,16 +164,28 @@ final class Claims {
         lane);
   }
 
-  private record Lane(long nextFree, long passed, long closedUntil, boolean oneByOne) {}
+  private record Lane(
+      long nextFree, long passed, long closedUntil, boolean oneByOne, boolean held) {}
 
-  private static String callKey(Tx tx, String lane, String agent, long now) throws SQLException {
+  /**
+   * The item whose turn it is.
+   *
+   * @param alone whether no other goes with it: its agent is held, or careful
+   */
+  private record First(String callKey, boolean alone) {}
+
+  private static First first(Tx tx, String lane, String agent, long now) throws SQLException {
     return tx.one(
             """
-            select call_key from item
-            where lane = ? and agent = ? and state = 'DUE' and due_at <= ?
+            select call_key, coalesce((
+              select case when one_by_one = 1 or held_since is not null then 1 else 0 end
+              from turn where lane = ? and agent = ?), 0)
+            from item where lane = ? and agent = ? and state = 'DUE' and due_at <= ?
             order by due_at, id limit 1
             """,
-            row -> row.getString(1),
+            row -> new First(row.getString(1), row.getInt(2) == 1),
+            lane,
+            agent,
             lane,
             agent,
             now)

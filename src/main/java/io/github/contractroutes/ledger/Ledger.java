@@ -234,6 +234,7 @@ public final class Ledger implements AutoCloseable {
   /**
    * Marks a claimed call as calling.
    *
+   * @throws GoesAlone if its items are to go one by one since it was claimed
    * @throws LedgerException if it may not be sent (the claim is lost, or the commit failed)
    */
   public void markSent(long callId, String owner) {
@@ -246,11 +247,13 @@ public final class Ledger implements AutoCloseable {
 
   /** Gives the items of a call back that was never marked. */
   public void release(long callId, long delayMillis) {
-    database.write(
-        tx -> {
-          marks.release(tx, callId, delayMillis);
-          return null;
-        });
+    write(tx -> marks.release(tx, callId, delayMillis));
+    waker.wake(Change.DUE);
+  }
+
+  /** As above, and holds the agent of the call. */
+  public void release(long callId, Settlement.Hold hold) {
+    write(tx -> marks.release(tx, callId, hold));
     waker.wake(Change.DUE);
   }
 

@@ -12,6 +12,7 @@ final class Marks {
   /**
    * Marks a claimed call.
    *
+   * @throws GoesAlone if it has several creates that are to go one by one since it was claimed
    * @throws LedgerException if the claim is no longer the owner's; nothing may be sent then
    */
   void mark(Tx tx, long callId, String owner) throws SQLException {
@@ -22,6 +23,10 @@ final class Marks {
             update call set state = 'CALLING', marked_at = ?,
               lease_until = ? + (lease_until - claimed_at)
             where id = ? and state = 'CLAIMED' and owner = ? and lease_until > ?
+              and (items = 1 or repeatable = 1
+                or not exists (select 1 from lane l where l.name = call.lane and l.one_by_one = 1)
+                and not exists (select 1 from turn t
+                  where t.lane = call.lane and t.agent = call.agent and t.one_by_one = 1))
             returning items
             """,
             -1,
@@ -30,6 +35,9 @@ final class Marks {
             callId,
             owner,
             now);
+    if (expected < 0 && isClaimed(tx, callId, owner, now)) {
+      throw new GoesAlone(callId);
+    }
     if (expected < 0) {
       throw new LedgerException(
           "Call " + callId + " is no longer claimed by this instance; it is not sent.");
@@ -46,6 +54,31 @@ final class Marks {
       throw new LedgerException(
           "Call " + callId + " has " + items + " items of " + expected + "; it is not sent.");
     }
+  }
+
+  private static boolean isClaimed(Tx tx, long callId, String owner, long now) throws SQLException {
+    return tx.number(
+            """
+            select count(*) from call
+            where id = ? and state = 'CLAIMED' and owner = ? and lease_until > ?
+            """,
+            0,
+            callId,
+            owner,
+            now)
+        > 0;
+  }
+
+  /** Gives the items of a call back that was never marked, and holds their agent. */
+  void release(Tx tx, long callId, Settlement.Hold hold) throws SQLException {
+    release(tx, callId, 0);
+    List<String> turn =
+        tx.one(
+                "select lane, agent from call where id = ?",
+                row -> List.of(row.getString(1), row.getString(2)),
+                callId)
+            .orElseThrow();
+    LaneStates.hold(tx, turn.get(0), turn.get(1), true, hold, tx.nowMillis());
   }
 
   /** Gives the items of a call back that was claimed and never marked. */

@@ -111,7 +111,7 @@ final class Recovery {
             callId);
     return new Settlement(
         callId,
-        "LOST",
+        Settlement.LOST,
         error.code(),
         null,
         fates,

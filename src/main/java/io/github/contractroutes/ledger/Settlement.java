@@ -15,7 +15,7 @@ import java.util.List;
  *     it regains; 0 for neither
  * @param reachable whether the platform was reached and answered; false counts for the lane's
  *     breaker
- * @param caution how creates of the lane go on after this answer
+ * @param caution how creates of the lane and of the agent go on after this answer
  */
 public record Settlement(
     long callId,
@@ -28,10 +28,23 @@ public record Settlement(
     boolean reachable,
     Caution caution) {
 
-  /** After an unknown answer to a create, creates go one by one until one is answered. */
+  /** {@link #answer} of a call that ended without one. */
+  static final String LOST = "LOST";
+
+  /** {@link #answer} of a call that the platform did not look into yet. */
+  public static final String NOT_NOW = "NotNow";
+
+  /**
+   * How creates go on: one by one after an unknown answer; those of the lane until a call is
+   * answered, those of the agent until one is made. (The names are in journals, so they stay.)
+   */
   public enum Caution {
     AS_BEFORE,
+    /** The answer is unknown: the lane and the agent are careful from now on. */
     ONE_BY_ONE,
+    /** The platform answered, but made nothing: the lane is not careful any more. */
+    ANSWERED,
+    /** The platform made something: neither is careful any more. */
     NONE
   }
 
@@ -44,8 +57,8 @@ public record Settlement(
   public record ItemFate(long item, Fate fate) {}
 
   /**
-   * A lane or one of its agents is held until a person acts; one probe goes out each {@code
-   * probeMillis}.
+   * A lane or one of its agents is held until a person acts; one probe of one item goes out each
+   * {@code probeMillis}.
    *
    * @param agentOnly whether only the agent of the call is held, else the whole lane
    */

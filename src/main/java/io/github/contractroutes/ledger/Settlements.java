@@ -66,7 +66,11 @@ final class Settlements {
       alarms.raise(tx, settlement, now);
     }
     move(tx, items, settlement, late, now);
-    LaneStates.after(tx, call.lane(), call.agent(), settlement, now);
+    if (late || settlement.answer().equals(Settlement.LOST)) {
+      LaneStates.afterLoss(tx, call.lane(), call.agent(), settlement);
+    } else {
+      LaneStates.after(tx, call.lane(), call.agent(), call.repeatable(), settlement, now);
+    }
     tx.update(
         """
         update call set state = 'ANSWERED', answered_at = ?, answer = ?, code = ?,

@@ -78,14 +78,17 @@ final class Sights {
     return counts;
   }
 
+  /** Only where something waits for it: a hold that nobody probes any more is no news. */
   private static List<LedgerSight.Held> held(Tx tx) throws SQLException {
     return tx.list(
         """
         select name, null, held_code, held_message, held_since from lane
         where held_since is not null
+          and exists (select 1 from item i where i.lane = lane.name and i.state = 'DUE')
         union all
-        select lane, agent, held_code, held_message, held_since from turn
-        where held_since is not null
+        select lane, agent, held_code, held_message, held_since from turn t
+        where held_since is not null and exists (
+          select 1 from item i where i.lane = t.lane and i.agent = t.agent and i.state = 'DUE')
         """,
         row ->
             new LedgerSight.Held(

@@ -29,7 +29,7 @@ final class TopUp {
             Long.MAX_VALUE,
             call.lane());
     long now = tx.nowMillis();
-    if (Math.max(open, heldUntil(tx, call)) > now) {
+    if (open > now || isAlone(tx, call)) {
       return call;
     }
     String callKey = call.items().get(0).callKey();
@@ -50,9 +50,16 @@ final class TopUp {
     return call.withItems(all);
   }
 
-  private static long heldUntil(Tx tx, ClaimedCall call) throws SQLException {
+  private static boolean isAlone(Tx tx, ClaimedCall call) throws SQLException {
     return tx.number(
-        "select held_until from turn where lane = ? and agent = ?", 0, call.lane(), call.agent());
+            """
+            select count(*) from turn
+            where lane = ? and agent = ? and (one_by_one = 1 or held_since is not null)
+            """,
+            0,
+            call.lane(),
+            call.agent())
+        > 0;
   }
 
   private static boolean stillClaimed(Tx tx, ClaimedCall call, String owner, int more, long now)

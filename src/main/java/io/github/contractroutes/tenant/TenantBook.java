@@ -32,4 +32,11 @@ public record TenantBook(
         .map(Credential::callsPerSecond)
         .findAny();
   }
+
+  /** How many credentials use the quota of an account. */
+  public long keys(String account) {
+    return credentials.values().stream()
+        .filter(credential -> credential.account().equals(account))
+        .count();
+  }
 }

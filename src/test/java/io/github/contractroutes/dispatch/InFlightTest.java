@@ -26,21 +26,11 @@ class InFlightTest {
     InFlight creates = new InFlight(() -> LaneRule.of(20, 10, 20, true));
     creates.answered(500);
     // When
-    creates.unknown();
+    creates.careful(true);
     // Then
     assertThat(creates.limit()).isEqualTo(1);
-    creates.answered(500);
+    creates.careful(false);
     assertThat(creates.limit()).isEqualTo(20);
-  }
-
-  @Test
-  void readsAreNotHeldBackByAnUnknownAnswer() {
-    // Given
-    InFlight reads = new InFlight(() -> LaneRule.of(20, 10, 50, false));
-    // When
-    reads.unknown();
-    // Then
-    assertThat(reads.limit()).isGreaterThan(40);
   }
 
   @Test

@@ -66,6 +66,40 @@ class SettleTest {
   }
 
   @Test
+  void troubleOfOneOfSeveralKeysHoldsTheAgentAndNotThoseWhoseKeyIsGood() {
+    // Given
+    Settle severalKeys = new Settle(() -> NOW, () -> 0.5, 86_400_000, lane -> true);
+    // When
+    Settlement settlement =
+        severalKeys.settle(
+            create(3), new CallAnswer.Held(ERROR, CallAnswer.Scope.CREDENTIAL, "id"));
+    // Then
+    assertThat(settlement.hold().agentOnly()).isTrue();
+  }
+
+  @Test
+  void onlyAContractThatWasMadeEndsTheCareOfItsAgent() {
+    CallAnswer.Answered made = answered(new ItemAnswer.Created("flow", null, null, null));
+    CallAnswer.Answered no = answered(new ItemAnswer.ItemRefused(ERROR));
+    CallAnswer.Answered unclear = answered(new ItemAnswer.Unpaired(ERROR, List.of()));
+    CallAnswer refused = new CallAnswer.Refused(ERROR, CallAnswer.Split.ALWAYS, "id");
+    CallAnswer held = new CallAnswer.Held(ERROR, CallAnswer.Scope.AGENT, "id");
+    CallAnswer notNow = new CallAnswer.NotNow(ERROR, true, null, "id");
+
+    assertThat(settle.settle(create(1), made).caution()).isEqualTo(Caution.NONE);
+    assertThat(settle.settle(create(1), no).caution()).isEqualTo(Caution.ANSWERED);
+    assertThat(settle.settle(create(1), refused).caution()).isEqualTo(Caution.ANSWERED);
+    assertThat(settle.settle(create(1), unclear).caution()).isEqualTo(Caution.ONE_BY_ONE);
+    assertThat(settle.settle(create(1), held).caution()).isEqualTo(Caution.AS_BEFORE);
+    assertThat(settle.settle(create(1), notNow).caution()).isEqualTo(Caution.AS_BEFORE);
+    assertThat(settle.settle(download(1), refused).caution()).isEqualTo(Caution.AS_BEFORE);
+  }
+
+  private static CallAnswer.Answered answered(ItemAnswer item) {
+    return new CallAnswer.Answered(List.of(item), "id");
+  }
+
+  @Test
   void aDefiniteNoToOneItemRefusesIt() {
     for (ClaimedCall call : List.of(create(1), download(1))) {
       Settlement settlement =
