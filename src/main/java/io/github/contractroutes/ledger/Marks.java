@@ -78,7 +78,7 @@ final class Marks {
                 row -> List.of(row.getString(1), row.getString(2)),
                 callId)
             .orElseThrow();
-    LaneStates.hold(tx, turn.get(0), turn.get(1), true, hold, tx.nowMillis());
+    LaneStates.holdAgent(tx, turn.get(0), turn.get(1), true, hold, tx.nowMillis());
   }
 
   /** Gives the items of a call back that was claimed and never marked. */
