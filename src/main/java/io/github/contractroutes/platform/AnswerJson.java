@@ -45,7 +45,14 @@ public final class AnswerJson {
   }
 
   private static String storable(String text) {
-    return UNSTORABLE.matcher(text).find() ? UNSTORABLE.matcher(text).replaceAll("\uFFFD") : text;
+    // Hardly any text is looked at by the pattern, which takes its time with long links.
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        return UNSTORABLE.matcher(text).replaceAll("\uFFFD");
+      }
+    }
+    return text;
   }
 
   /** A platform's message, cut to a length that fits a log line and a message; never null. */
