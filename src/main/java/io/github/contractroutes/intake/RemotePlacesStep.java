@@ -25,6 +25,17 @@ final class RemotePlacesStep {
     this.moves = moves;
   }
 
+  /** Whether the remote file still looks as in the listing that it was taken from. */
+  boolean isAsListed(
+      GenericFileOperations<SftpRemoteFile> operations, GenericFile<SftpRemoteFile> file) {
+    return Stream.of(operations.listFiles(file.getAbsoluteFilePath()))
+        .filter(now -> now.getFilename().equals(file.getFileNameOnly()))
+        .anyMatch(
+            now ->
+                now.getFileLength() == file.getFileLength()
+                    && now.getLastModified() == file.getLastModified());
+  }
+
   /**
    * @param refused the local directory with the bad lines and the error file, if there are any
    */

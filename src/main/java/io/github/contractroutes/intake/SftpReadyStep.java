@@ -17,6 +17,8 @@ import org.apache.camel.component.file.GenericFileExclusiveReadLockStrategy;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of the inbox on a remote directory: which files are requests, which of them are whole,
@@ -27,6 +29,7 @@ public final class SftpReadyStep
     implements GenericFileExclusiveReadLockStrategy<SftpRemoteFile>,
         GenericFileFilter<SftpRemoteFile> {
   private static final String LOCK = "sftp-inbox-lock";
+  private static final Logger LOG = LoggerFactory.getLogger(SftpReadyStep.class);
 
   private final Inbox copies;
   private final String doneSuffix;
@@ -90,10 +93,18 @@ public final class SftpReadyStep
     return true;
   }
 
-  /** Ends the journey if the copy ends in the middle; the remote file is looked at again. */
+  /**
+   * Ends the journey if the copy ends in the middle, or is not as long as the remote file was when
+   * it was listed; that one is looked at again.
+   */
   public void open(Exchange exchange) throws IOException {
     GenericFile<?> remote = exchange.getMessage().getBody(GenericFile.class);
     Path copy = ((File) remote.getBody()).toPath().toAbsolutePath().normalize();
+    if (Files.size(copy) != remote.getFileLength()) {
+      calm.forget(remote.getAbsoluteFilePath());
+      exchange.setRouteStop(true);
+      return;
+    }
     boolean whole =
         !doneSuffix.isEmpty() && !copies.isLines(copy)
             || Readiness.looksWhole(copy, copies.isLines(copy))
@@ -112,16 +123,32 @@ public final class SftpReadyStep
     try {
       Drop.End end = exchange.getProperty(FileIntakeStep.END, Drop.End.class);
       if (end == Drop.End.ACCEPTED || end == Drop.End.PARTLY_ACCEPTED || end == Drop.End.REFUSED) {
-        Path refused = copies.refused(copies.operation(copies.root().resolve(file.getFileName())));
-        places.put(operations, file, end, refused, exchange.getContext());
         calm.forget(file.getAbsoluteFilePath());
-        if (!doneSuffix.isEmpty()) {
-          operations.deleteFile(file.getAbsoluteFilePath() + doneSuffix);
+        if (places.isAsListed(operations, file)) {
+          putAway(operations, file, end, exchange);
+        } else {
+          LOG.info(
+              "Dropped file {} changed at the SFTP server while it was read; it stays there and is"
+                  + " read again.",
+              file.getFileName());
         }
       }
       sweep();
     } finally {
       release(exchange);
+    }
+  }
+
+  private void putAway(
+      GenericFileOperations<SftpRemoteFile> operations,
+      GenericFile<SftpRemoteFile> file,
+      Drop.End end,
+      Exchange exchange)
+      throws IOException {
+    Path refused = copies.refused(copies.operation(copies.root().resolve(file.getFileName())));
+    places.put(operations, file, end, refused, exchange.getContext());
+    if (!doneSuffix.isEmpty()) {
+      operations.deleteFile(file.getAbsoluteFilePath() + doneSuffix);
     }
   }
 

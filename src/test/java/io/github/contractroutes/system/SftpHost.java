@@ -14,6 +14,10 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.Handle;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** A real SFTP server with one login, which leads to a folder. */
@@ -28,6 +32,12 @@ final class SftpHost implements AutoCloseable {
   final KeyPair hostKey = keyPair();
   private final KeyPair userKey = keyPair();
   private SshServer server;
+  private volatile Closed closed = file -> {};
+
+  /** What happens at the server when a file that somebody read or wrote was closed. */
+  interface Closed {
+    void was(Path file) throws IOException;
+  }
 
   SftpHost(Path home) throws IOException {
     this.home = Files.createDirectories(home);
@@ -43,9 +53,25 @@ final class SftpHost implements AutoCloseable {
     server.setPublickeyAuthenticator(
         (user, key, session) ->
             user.equals(USER) && KeyUtils.compareKeys(key, userKey.getPublic()));
-    server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
+    SftpSubsystemFactory sftp = new SftpSubsystemFactory.Builder().build();
+    sftp.addSftpEventListener(
+        new SftpEventListener() {
+          @Override
+          public void closed(
+              ServerSession session, String remoteHandle, Handle handle, Throwable thrown)
+              throws IOException {
+            if (handle instanceof FileHandle) {
+              closed.was(home.resolve(handle.getFile().toString().substring(1)));
+            }
+          }
+        });
+    server.setSubsystemFactories(List.of(sftp));
     server.setFileSystemFactory(new VirtualFileSystemFactory(home));
     server.start();
+  }
+
+  void whenClosed(Closed then) {
+    closed = then;
   }
 
   /** Ends it and every connection at once. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -95,6 +96,32 @@ class SftpIT {
                     .anyMatch(name -> name.matches("\\.accepted/one-\\d{8}T\\d{9}Z\\.json")));
     assertThat(trouble("sftp-in")).isEmpty();
     assertThat(trouble("sftp-out")).isEmpty();
+  }
+
+  @Test
+  void aRemoteFileThatIsReplacedWhileItIsJudgedIsReadAgain() throws Exception {
+    // Given: another request comes under the same name once the first was read
+    in("contracts.sftp.in.password", SftpHost.PASSWORD);
+    out(host.hostKey);
+    Path file = Files.createDirectories(host.home.resolve("inbox/download")).resolve("one.json");
+    write(file, request("dl-1", 1, 3));
+    AtomicBoolean read = new AtomicBoolean();
+    host.whenClosed(
+        closed -> {
+          if (closed.endsWith("one.json") && read.compareAndSet(false, true)) {
+            write(file, request("dl-2", 3, 6));
+          }
+        });
+    host.start();
+    // When
+    house.start();
+    // Then
+    await().atMost(LONG).until(() -> delivered(5, 2));
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(files(file.getParent())).containsExactly(".accepted/one.json"));
+    assertThat(file.resolveSibling(".accepted/one.json")).hasContent(request("dl-2", 3, 6));
   }
 
   @Test
