@@ -16,7 +16,10 @@ import org.slf4j.LoggerFactory;
  * out of the outbox cannot be delivered: the log says so and the delivery ends.
  */
 final class OutboxFileStep implements Processor {
-  /** Exchange property: a temporary name, the same each time the delivery is tried. */
+  /**
+   * Exchange property: a temporary name, the same each time this instance tries the delivery, and
+   * another one for each instance: one that lost its turn may still be at it.
+   */
   static final String PART = "deliveryPart";
 
   /** Exchange property: where in the outbox it lies; names of documents may be personal. */
@@ -25,9 +28,14 @@ final class OutboxFileStep implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxFileStep.class);
 
   private final Path outbox;
+  private final String instance;
 
-  OutboxFileStep(Path outbox) {
+  /**
+   * @param instance tells this process from every other one; without a dash
+   */
+  OutboxFileStep(Path outbox, String instance) {
     this.outbox = outbox;
+    this.instance = instance;
   }
 
   @Override
@@ -44,7 +52,7 @@ final class OutboxFileStep implements Processor {
       return;
     }
     exchange.setProperty(FOLDER, delivery.folder());
-    exchange.setProperty(PART, PartFile.PREFIX + delivery.id());
+    exchange.setProperty(PART, PartFile.PREFIX + delivery.id() + "-" + instance);
     message.removeHeaders("*");
     message.setHeader(Exchange.FILE_NAME, delivery.path());
     message.setBody(file.toFile());

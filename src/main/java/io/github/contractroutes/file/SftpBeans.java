@@ -1,6 +1,7 @@
 package io.github.contractroutes.file;
 
 import java.nio.file.Path;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 
@@ -24,9 +25,10 @@ public final class SftpBeans {
    * @param outbox where the files lie
    */
   public static void out(CamelContext context, SftpLogin login, Path outbox) {
-    context.addComponent("sftp-out", new SftpClient(login));
+    context.addComponent("sftp-out", new SftpDeliveryClient(login));
     trouble(context, "sftpOutTrouble", "contracts.sftp.out", login);
-    context.getRegistry().bind("outboxFile", new OutboxFileStep(outbox));
+    String instance = UUID.randomUUID().toString().substring(0, 8);
+    context.getRegistry().bind("outboxFile", new OutboxFileStep(outbox, instance));
   }
 
   private static void trouble(CamelContext context, String name, String keys, SftpLogin login) {

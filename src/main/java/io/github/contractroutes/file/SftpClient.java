@@ -12,7 +12,7 @@ import org.apache.camel.support.PluginHelper;
  * Camel's SFTP with a login and a host key check that no URI holds: a password may have any
  * characters and stands in no log, and a route cannot switch the check off.
  */
-final class SftpClient extends SftpComponent {
+class SftpClient extends SftpComponent {
   private final SftpLogin login;
 
   SftpClient(SftpLogin login) {

@@ -85,6 +85,12 @@ final class Deliveries {
         delivery.id());
   }
 
+  /** What lies at the target under this path is not known; the file goes there once more. */
+  void again(Tx tx, String target, Delivery delivery) throws SQLException {
+    tx.update(
+        "update delivery set pending = 1 where target = ? and path = ?", target, delivery.path());
+  }
+
   void delivered(Tx tx, Delivery delivery) throws SQLException {
     tx.update("update delivery set pending = 0 where id = ?", delivery.id());
   }

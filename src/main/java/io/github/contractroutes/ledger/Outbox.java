@@ -124,12 +124,26 @@ public final class Outbox {
   }
 
   /**
+   * A file was delivered by an instance that no longer had the turn: another one may have put a
+   * newer content there, or may be at it now. So it is delivered once more.
+   */
+  public void deliveredOutOfTurn(String target, Delivery delivery) {
+    write(tx -> deliveries.again(tx, target, delivery));
+  }
+
+  /**
    * Takes or keeps the turn to publish a kind of message; always granted if nobody else can be
    * there.
    */
   public boolean mayPublish(String kind, String owner, long leaseMillis) {
     return !database.shared()
         || database.write(tx -> publishers.take(tx, kind, owner, leaseMillis));
+  }
+
+  /** Keeps the turn that was taken; tells if nobody else has had it since. */
+  public boolean keepPublishing(String kind, String owner, long leaseMillis) {
+    return !database.shared()
+        || database.write(tx -> publishers.keep(tx, kind, owner, leaseMillis));
   }
 
   /** Gives the turn to publish back. */

@@ -25,6 +25,18 @@ final class Publishers {
         == 1;
   }
 
+  /**
+   * Keeps the turn for longer; tells if it has been the owner's all the time since it was taken.
+   */
+  boolean keep(Tx tx, String kind, String owner, long leaseMillis) throws SQLException {
+    return tx.update(
+            "update publisher set lease_until = ? where kind = ? and owner = ?",
+            tx.nowMillis() + leaseMillis,
+            kind,
+            owner)
+        == 1;
+  }
+
   /** Gives the turn back, so that another instance need not wait for the lease. */
   void leave(Tx tx, String kind, String owner) throws SQLException {
     tx.update("delete from publisher where kind = ? and owner = ?", kind, owner);

@@ -181,6 +181,15 @@ class SftpIT {
     out(host.hostKey);
     Path acme = Files.createDirectories(host.home.resolve("outbox/acme"));
     Path inTheWay = Files.createFile(acme.resolve(flow(0)));
+    // and an earlier instance left a part of each file
+    host.whenClosed(
+        closed -> {
+          String part = closed.getFileName().toString();
+          if (part.startsWith(".part-")) {
+            Files.writeString(
+                closed.resolveSibling(part.replaceFirst("-[^-]*$", "-earlier")), "%PDF-");
+          }
+        });
     host.start();
     house.start();
     // When

@@ -127,6 +127,8 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                 () -> ledger.outbox().pendingDeliveries(target, 1),
                 delivered -> delivered.forEach(ledger.outbox()::delivered))
             .whenRefused(refused -> refused.forEach(ledger.outbox()::deliveryRefused))
+            .keepingTheTurn(
+                sent -> sent.forEach(one -> ledger.outbox().deliveredOutOfTurn(target, one)))
             .oneByOne();
       }
       case "pending-manifests" ->

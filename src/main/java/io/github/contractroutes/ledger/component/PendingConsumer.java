@@ -4,16 +4,22 @@ import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.DeliveryRefused;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands what waits for publication to the route, in order; when the route is through, it is marked
  * published. A crash in between publishes it again under the same id.
  */
 final class PendingConsumer<T> extends LoopConsumer {
+  private static final Logger LOG = LoggerFactory.getLogger(PendingConsumer.class);
   private static final long LEASE_MILLIS = 15_000;
   private static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long LONGEST_WAIT_MILLIS = 1_000;
@@ -31,7 +37,9 @@ final class PendingConsumer<T> extends LoopConsumer {
   private final String kind;
   private final String owner;
   private Consumer<List<T>> refused = batch -> {};
+  private Consumer<List<T>> outOfTurn;
   private boolean oneByOne;
+  private ScheduledExecutorService clock;
   private long turnUntil = Long.MIN_VALUE;
   private long restUntil = System.nanoTime();
 
@@ -57,10 +65,33 @@ final class PendingConsumer<T> extends LoopConsumer {
     return this;
   }
 
+  /**
+   * The route may take longer than a turn, and two instances at it would harm: the turn is kept
+   * while it runs.
+   *
+   * @param lost what is done with elements that came through when the turn was lost all the same
+   */
+  PendingConsumer<T> keepingTheTurn(Consumer<List<T>> lost) {
+    outOfTurn = lost;
+    return this;
+  }
+
   /** Each body is one element instead of a list. */
   PendingConsumer<T> oneByOne() {
     oneByOne = true;
     return this;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    if (outOfTurn != null) {
+      clock = threads().newSingleThreadScheduledExecutor(this, kind + "-turn");
+    }
+    super.doStart();
+  }
+
+  private ExecutorServiceManager threads() {
+    return getEndpoint().getCamelContext().getExecutorServiceManager();
   }
 
   /** What is ready when the service stops is still published, unless the route fails. */
@@ -73,6 +104,9 @@ final class PendingConsumer<T> extends LoopConsumer {
       batch = pending.get();
     }
     ledger.outbox().leavePublishing(kind, owner);
+    if (clock != null) {
+      threads().shutdownNow(clock);
+    }
   }
 
   /** The turn is a lease by the ledger's clock; it is renewed well before it ends. */
@@ -115,12 +149,43 @@ final class PendingConsumer<T> extends LoopConsumer {
   }
 
   private boolean publish(List<T> batch) {
-    Exception failure = failureOf(oneByOne ? batch.get(0) : batch);
-    if (failure == null) {
+    Exception failure = send(batch);
+    if (failure == null && outOfTurn != null && !keepTurn()) {
+      turnUntil = Long.MIN_VALUE;
+      outOfTurn.accept(batch);
+    } else if (failure == null) {
       published.accept(batch);
     } else if (failure instanceof DeliveryRefused) {
       refused.accept(batch);
     }
     return failure == null;
+  }
+
+  private Exception send(List<T> batch) {
+    Object body = oneByOne ? batch.get(0) : batch;
+    if (outOfTurn == null) {
+      return failureOf(body);
+    }
+    Future<?> keeping =
+        clock.scheduleWithFixedDelay(
+            this::keepTurnQuietly, RENEW_NANOS, RENEW_NANOS, TimeUnit.NANOSECONDS);
+    try {
+      return failureOf(body);
+    } finally {
+      keeping.cancel(false);
+    }
+  }
+
+  private boolean keepTurn() {
+    return ledger.outbox().keepPublishing(kind, owner, LEASE_MILLIS);
+  }
+
+  private void keepTurnQuietly() {
+    try {
+      keepTurn();
+    } catch (RuntimeException e) {
+      // It is asked again when the route is through.
+      LOG.debug("The turn of {} was not kept", kind, e);
+    }
   }
 }
