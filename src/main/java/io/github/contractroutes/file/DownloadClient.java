@@ -4,9 +4,11 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -19,6 +21,10 @@ import org.apache.hc.core5.util.Timeout;
 final class DownloadClient {
   private static final Duration LOOKED_AT_AFTER = Duration.ofMillis(500);
 
+  /** No host of documents says as much; more than that is not kept in memory. */
+  private static final Http1Config HEAD =
+      Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
+
   private DownloadClient() {}
 
   /**
@@ -30,6 +36,8 @@ final class DownloadClient {
     Timeout connect = Timeout.of(settings.connectTimeout());
     Timeout silence = Timeout.of(settings.silence());
     return PoolingHttpClientConnectionManagerBuilder.create()
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder().http1Config(HEAD).build())
         .setDnsResolver(dns)
         .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
         .setMaxConnTotal(settings.concurrency())
@@ -46,10 +54,11 @@ final class DownloadClient {
         .build();
   }
 
-  static void configure(HttpClientBuilder client) {
+  static void configure(HttpClientBuilder client, Deadline deadline) {
     client
         .addExecInterceptorFirst("verbatim-target", new VerbatimTarget())
         .addExecInterceptorFirst("ask-again", new AskAgain())
+        .addExecInterceptorFirst("deadline", deadline)
         .setUserAgent("contract-routes")
         .disableAutomaticRetries()
         .disableRedirectHandling()

@@ -91,7 +91,13 @@ public final class FileBeans {
             settings,
             new CheckedDns(hosts, InetAddress::getAllByName, proxies),
             trust(context, https)));
-    file.setHttpClientConfigurer(DownloadClient::configure);
+    Deadline deadline =
+        new Deadline(
+            settings.longest(),
+            context
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(FileBeans.class, "download-deadline"));
+    file.setHttpClientConfigurer(client -> DownloadClient.configure(client, deadline));
     file.setHeaderFilterStrategy(nothingButOurs());
     file.setResponseTimeout(settings.silence().toMillis());
     file.setConnectionRequestTimeout(settings.silence().toMillis());

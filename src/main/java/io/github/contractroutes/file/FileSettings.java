@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param concurrency {@code contracts.files.concurrency}, downloads at a time
  * @param connectTimeout for the connection and the TLS handshake
  * @param silence longest wait for the first byte and between two bytes
- * @param longest for a whole document; a link that trickles must not hold a place forever
+ * @param longest for a whole download; a link that trickles must not hold a place forever
  * @param pauseWhenFull between two looks for room in a full outbox
  */
 public record FileSettings(

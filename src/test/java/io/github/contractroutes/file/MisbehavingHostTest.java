@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The route {@code fetch} against a host that misbehaves in every way, or is not there. */
 class MisbehavingHostTest extends FetchFromHost {
@@ -94,18 +95,75 @@ class MisbehavingHostTest extends FetchFromHost {
             TimeUnit.MILLISECONDS.sleep(20);
           }
         },
-        new FileSettings(
-            outbox,
-            allowed(),
-            LIMIT,
-            4,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            Duration.ofMillis(300),
-            Duration.ofMillis(100)));
+        inAHurry());
 
     assertThat(failure(file("a", host.url("/x"))).code()).isEqualTo("TimedOut");
     assertNothingLies();
+  }
+
+  static Stream<Arguments> slowness() {
+    byte[] gzip = {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0};
+    return Stream.of(
+        arguments("a header that never ends", trickle("HTTP/1.1 200 OK\r\nX: ", "x")),
+        arguments("one 1xx after the other", trickle("", "HTTP/1.1 103 Early Hints\r\n\r\n")),
+        arguments(
+            "the name in a packed body",
+            trickle(
+                "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+                    + new String(gzip, StandardCharsets.ISO_8859_1),
+                "x")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("slowness")
+  void whateverAHostSaysALittleOfAgainAndAgainIsGivenUpInTheEnd(String how, FileHost.Answer answer)
+      throws Exception {
+    start(answer, inAHurry());
+
+    assertThat(failure(file("a", host.url("/x"))).code()).isEqualTo("TimedOut");
+    assertNothingLies();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a long line", "many lines"})
+  void aHeadWithoutEndIsNotKeptInMemory(String how) throws Exception {
+    start(
+        (out, h) -> {
+          String line = how.equals("many lines") ? "X: y\r\n" : "x".repeat(1000);
+          out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+          for (int i = 0; i < 300; i++) {
+            out.write(line.getBytes(StandardCharsets.US_ASCII));
+          }
+          out.write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          out.write(PDF);
+        });
+
+    assertThat(failure(file("a", host.url("/x"))).code()).isEqualTo("ConnectionFailed");
+    assertNothingLies();
+  }
+
+  /** Says so much once, and then so much again and again; not for ever, so that the test ends. */
+  private static FileHost.Answer trickle(String once, String again) {
+    return (out, h) -> {
+      out.write(once.getBytes(StandardCharsets.ISO_8859_1));
+      for (int i = 0; i < 100; i++) {
+        out.write(again.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    };
+  }
+
+  private FileSettings inAHurry() {
+    return new FileSettings(
+        outbox,
+        allowed(),
+        LIMIT,
+        4,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(300),
+        Duration.ofMillis(100));
   }
 
   @Test
