@@ -25,7 +25,7 @@ public enum FileState {
 
   private static final Map<FileState, Set<FileState>> MOVES =
       Map.of(
-          NAMED, EnumSet.of(FETCHING, RENEW, SUPERSEDED),
+          NAMED, EnumSet.of(FETCHING, RENEW, FAILED, SUPERSEDED),
           FETCHING, EnumSet.of(STORED, FAILED, NAMED, RENEW, SUPERSEDED),
           RENEW, EnumSet.of(RENEWING, NAMED, LINK_ONLY, SUPERSEDED),
           RENEWING, EnumSet.of(NAMED, LINK_ONLY, FAILED, SUPERSEDED),

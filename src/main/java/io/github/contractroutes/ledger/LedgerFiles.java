@@ -17,6 +17,13 @@ final class LedgerFiles {
   /** A fetch whose instance says nothing for so long died or stands still with it. */
   private static final long FETCH_LEASE_MILLIS = 30_000;
 
+  private static final OutcomeError CUT_OFF =
+      new OutcomeError(
+          "FetchCutOff",
+          "Each fetch of this document ended without a word: the service was killed or stopped then.",
+          "transport",
+          true);
+
   private final LedgerSettings settings;
   private final String owner;
   private final Renewals renewals;
@@ -99,7 +106,9 @@ final class LedgerFiles {
 
   /**
    * Takes the due files whose links die first. Dead links are renewed as far as there is room for
-   * files to be fetched: no more of them than are fetched before their new links die.
+   * files to be fetched: no more of them than are fetched before their new links die. A file whose
+   * attempts are used up, though none of them was told to have failed, may be what kills those who
+   * fetch it: it is given up.
    */
   Taken take(Tx tx, int most) throws SQLException {
     long now = tx.nowMillis();
@@ -108,7 +117,7 @@ final class LedgerFiles {
         FileState.FETCHING.become(FileState.NAMED),
         now);
     renewals.noteDead(tx, now);
-    List<FileFacts> files =
+    List<FileFacts> due =
         tx.list(
             FileRows.SELECT_BEGUN
                 + " where f.state = 'NAMED' and f.due_at <= ? order by f.url_expires_at, f.id limit ?"
@@ -117,8 +126,14 @@ final class LedgerFiles {
             now,
             most);
     int asked = renewals.waits(tx, now) ? renewals.ask(tx, room(tx, now), now) : 0;
-    List<Object[]> rows = new ArrayList<>(files.size());
-    for (FileFacts file : files) {
+    List<FileFacts> files = new ArrayList<>(due.size());
+    List<Object[]> rows = new ArrayList<>(due.size());
+    for (FileFacts file : due) {
+      if (file.attempts() > settings.fileAttempts()) {
+        giveUp(tx, file);
+        continue;
+      }
+      files.add(file);
       rows.add(
           new Object[] {
             FileState.NAMED.become(FileState.FETCHING), owner, now + FETCH_LEASE_MILLIS, file.id()
@@ -128,6 +143,18 @@ final class LedgerFiles {
         "update file set state = ?, attempts = attempts + 1, owner = ?, due_at = ? where id = ?",
         rows);
     return new Taken(files, asked);
+  }
+
+  private void giveUp(Tx tx, FileFacts file) throws SQLException {
+    long item =
+        tx.number(
+            "update file set state = ?, error = ?, file_pending = ? where id = ? returning item",
+            0,
+            FileState.NAMED.become(FileState.FAILED),
+            LedgerJson.write(CUT_OFF),
+            settings.toTopics(),
+            file.id());
+    manifestDue(tx, item);
   }
 
   private int room(Tx tx, long now) throws SQLException {

@@ -204,6 +204,23 @@ class RenewalTest {
   }
 
   @Test
+  void aFileThatKillsWhoeverFetchesItIsGivenUpWithItsLastAttempt() {
+    // Given
+    answer(named(10_000_000, "old", "a.pdf"), "r");
+    // When
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      assertThat(fixture.ledger.downloads().take()).isPresent();
+      fixture.restart();
+    }
+    // Then
+    assertThat(fixture.ledger.downloads().take()).isEmpty();
+    assertThat(fixture.ledger.outbox().pendingFiles(10))
+        .extracting(file -> code(file))
+        .containsExactly("FetchCutOff");
+    assertThat(fixture.ledger.outbox().pendingManifests(10)).hasSize(1);
+  }
+
+  @Test
   void aFetchIsKeptWhileItsInstanceSaysThatItLivesAndDueHalfAMinuteAfterItsLastWord() {
     // Given
     answer(named(10_000_000, "old", "a.pdf"), "r");
