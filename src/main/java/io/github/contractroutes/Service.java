@@ -32,9 +32,11 @@ public final class Service implements AutoCloseable {
    *
    * @param settings checked settings
    * @param camelProperties Camel's own properties, which pass through
-   * @throws SettingsException if the settings, the tenant file or the ledger do not allow a start
+   * @throws SettingsException if the locale, the settings, the tenant file or the ledger do not
+   *     allow a start
    */
   static Service start(Settings settings, Properties camelProperties) throws SettingsException {
+    FileNames.require(Path::of);
     requireRoutes(settings.path(Key.ROUTES));
     Wiring wiring = new Wiring(settings, camelProperties);
     Main camel = new Main();

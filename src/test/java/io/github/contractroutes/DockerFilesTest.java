@@ -67,6 +67,7 @@ class DockerFilesTest {
     List<String> service = dockerfile.stage("service");
 
     assertThat(service).contains("USER contracts");
+    assertThat(dockerfile.stage("runtime")).contains("ENV LC_ALL=C.UTF-8");
     assertThat(service)
         .anySatisfy(line -> assertThat(line).startsWith("HEALTHCHECK").contains("/observe/health"));
     assertThat(service)
