@@ -189,7 +189,7 @@ final class Renewals {
       Fate.NamedFile file = done.files().get(i);
       tx.update(
           """
-          update file set url = ?, url_expires_at = ?, url_life = ?,
+          update file set url = ?, url_expires_at = ?, url_life = ?, dead_since = null,
             due_at = case when state = 'NAMED' then due_at else ? end, state = ?
           where item = ? and file_index = ?
             and revision = (select revision from item where id = ?)

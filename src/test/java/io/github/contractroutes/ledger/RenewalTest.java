@@ -178,6 +178,25 @@ class RenewalTest {
   }
 
   @Test
+  void theTimeForRetriesBeginsAnewWithEachLinkThatDies() {
+    // Given: a link that was renewed and not fetched in its time either
+    answer(named("old", "a.pdf"), "r");
+    fixture.passMillis(300_000);
+    fixture.ledger.downloads().take();
+    record(claim(), named("new", "a.pdf"));
+    fixture.passMillis(300_000);
+    // When
+    fixture.ledger.downloads().take();
+    fixture.passMillis(9_000);
+    int ended = fixture.ledger.expire(10_000, 10_000);
+    // Then
+    assertThat(ended).isZero();
+    record(claim(), named("newest", "a.pdf"));
+    assertThat(fixture.ledger.downloads().take().orElseThrow().url())
+        .isEqualTo("http://x/newest/0");
+  }
+
+  @Test
   void aRenewalSurvivesARestartOnTheWay() {
     // Given
     answer(named("old", "a.pdf"), "r");
