@@ -113,6 +113,14 @@ public final class Downloads {
   }
 
   /**
+   * Nobody is at this file any more, and what came of it could not be recorded: it is due again
+   * when its lease ends.
+   */
+  public void letGo(FileFacts file) {
+    inHand.remove(file.id());
+  }
+
+  /**
    * Keeps the files that are in hand here from being taken by another instance; for every few
    * seconds. One that was taken by a transaction whose end never came to be known is not in hand.
    */

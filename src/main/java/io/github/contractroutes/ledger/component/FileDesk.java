@@ -84,6 +84,11 @@ final class FileDesk {
     visit(new Visit(null, failed));
   }
 
+  /** What came of it was not brought, and nobody will bring it. */
+  void letGo(FileFacts file) {
+    ledger.downloads().letGo(file);
+  }
+
   /** Gives back what was taken ahead, when nobody will come for it. */
   void giveBack() {
     List<FileFacts> left;

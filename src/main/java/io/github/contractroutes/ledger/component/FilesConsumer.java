@@ -23,7 +23,19 @@ final class FilesConsumer extends LoopConsumer {
   @Override
   boolean look() throws InterruptedException {
     Optional<FileFacts> file = desk.take();
-    return file.isEmpty() || run(file.get());
+    return file.isEmpty() || fetch(file.get());
+  }
+
+  private boolean fetch(FileFacts file) {
+    boolean told = false;
+    try {
+      told = run(file);
+      return told;
+    } finally {
+      if (!told) {
+        desk.letGo(file);
+      }
+    }
   }
 
   /** What was taken for a permit that is not used any more can be fetched by others. */

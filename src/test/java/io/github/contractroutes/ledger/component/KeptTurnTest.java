@@ -3,22 +3,13 @@ package io.github.contractroutes.ledger.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.contractroutes.ledger.Claim;
-import io.github.contractroutes.ledger.ClaimedCall;
-import io.github.contractroutes.ledger.Fate;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.LedgerDoor;
 import io.github.contractroutes.ledger.LedgerSettings;
-import io.github.contractroutes.ledger.NewRequest;
-import io.github.contractroutes.ledger.Origin;
-import io.github.contractroutes.ledger.Poll;
-import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.ledger.StoredFile;
-import io.github.contractroutes.ledger.Submission;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A delivery that takes longer than a turn, on a ledger that several instances share. */
 class KeptTurnTest {
-  private static final byte[] EMPTY = {'{', '}'};
   private static final String KIND = "pending-deliveries/archive";
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final LedgerDoor.Faults NONE =
@@ -127,44 +117,7 @@ class KeptTurnTest {
   }
 
   private void aStoredDocument() {
-    Origin origin = Origin.record("contracts.download", 0, 0);
-    NewRequest request =
-        new NewRequest(
-            "acme",
-            "download",
-            "dl-1",
-            "digest",
-            "essbasic",
-            "lane",
-            "acme/-",
-            "key",
-            true,
-            EMPTY,
-            null,
-            null,
-            List.of(),
-            origin,
-            List.of(EMPTY));
-    Submission submission = new Submission(origin, null, EMPTY, List.of(), 0, request, null);
-    ledger.accept(
-        new Poll(List.of(submission), List.of(new Poll.Position("contracts.download", 0, 1))));
-    ClaimedCall call =
-        ledger.claim(new Claim("lane", "me", 50, 50_500, 60_000, agent -> 1)).orElseThrow();
-    ledger.markSent(call.id(), "me");
-    Fate.NamedFile file = new Fate.NamedFile(null, "a.pdf", "PDF", "http://x/", 300_000);
-    ledger.recordAnswer(
-        new Settlement(
-            call.id(),
-            "Answered",
-            null,
-            "s1629",
-            List.of(
-                new Settlement.ItemFate(
-                    call.items().get(0).id(), new Fate.Done("flow-1", EMPTY, List.of(file)))),
-            null,
-            0,
-            true,
-            Settlement.Caution.AS_BEFORE));
+    Named.document(ledger);
     long id = ledger.downloads().take().orElseThrow().id();
     ledger.downloads().stored(new StoredFile(id, "acme/flow-1/0-a.pdf", 3, "abc"));
   }
