@@ -79,10 +79,7 @@ public final class Downloads {
     LedgerFiles.Taken taken =
         database.write(
             tx -> {
-              if (!stored.isEmpty()) {
-                files.stored(tx, stored);
-              }
-              for (StoredFile file : stored) {
+              for (StoredFile file : files.stored(tx, stored)) {
                 deliveries.stored(tx, file.path());
               }
               for (FileFailure failure : failed) {

@@ -215,14 +215,17 @@ final class LedgerFiles {
     return open >= settings.openFiles();
   }
 
-  void stored(Tx tx, List<StoredFile> stored) throws SQLException {
+  /** Tells which of them were still to be had; of others it is known already what came. */
+  List<StoredFile> stored(Tx tx, List<StoredFile> stored) throws SQLException {
     long now = tx.nowMillis();
     // In the order of their numbers: two instances that end documents of the same flows take turns,
     // and so does the publisher, who marks in this order what was told.
     Set<Long> items = new TreeSet<>();
+    List<StoredFile> recorded = new ArrayList<>(stored.size());
     List<StoredFile> ordered = stored.stream().sorted(comparingLong(StoredFile::id)).toList();
     for (StoredFile file : ordered) {
-      tx.one(
+      Optional<Long> item =
+          tx.one(
               """
               update file set state = ?, path = ?, size = ?, sha256 = ?, stored_at = ?,
                 file_pending = ? where id = ? and state = 'FETCHING' returning item
@@ -234,12 +237,16 @@ final class LedgerFiles {
               file.sha256(),
               now,
               settings.toTopics(),
-              file.id())
-          .ifPresent(items::add);
+              file.id());
+      if (item.isPresent()) {
+        items.add(item.get());
+        recorded.add(file);
+      }
     }
     for (long item : items) {
       manifestDue(tx, item);
     }
+    return recorded;
   }
 
   /**

@@ -43,6 +43,16 @@ class DeliveriesTest extends FreshLedger {
   }
 
   @Test
+  void aDocumentThatWasStoredAlreadyIsNotDeliveredUnderASecondName() {
+    // Given
+    stored("flow-1");
+    // When: whoever had lost the fetch stored it too, and found the name taken
+    fixture.ledger.downloads().stored(new StoredFile(1, "acme/flow-1/0-a-2.pdf", 3, "abd"));
+    // Then
+    assertThat(deliverAll()).containsExactly("acme/flow-1/0-a.pdf", "acme/flow-1/1-a.pdf");
+  }
+
+  @Test
   void thePausesGrowToTenMinutes() {
     // Given
     stored("flow-1");
