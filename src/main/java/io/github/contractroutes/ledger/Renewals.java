@@ -144,6 +144,7 @@ final class Renewals {
       end(tx, renewal, State.SUCCEEDED);
       if (sameDocuments(tx, renewal.renews(), done)) {
         relink(tx, renewal.renews(), done, now);
+        supersede(tx, renewal.renews());
         return Optional.empty();
       }
       return Optional.of(revise(tx, renewal, done, platformRequestId, now));
@@ -218,16 +219,7 @@ final class Renewals {
                 row -> new Revised(row.getLong(1), row.getInt(2), row.getInt(3)),
                 renewal.renews())
             .orElseThrow();
-    tx.update(
-        """
-        update file set state = ?, error = ?, link_pending = 0, file_pending = ?
-        where item = ? and (state in ('NAMED', 'RENEW', 'RENEWING')
-          or (state = 'LINK_ONLY' and link_pending = 1))
-        """,
-        FileState.RENEWING.become(FileState.SUPERSEDED),
-        LedgerJson.write(SUPERSEDED),
-        settings.toTopics(),
-        renewal.renews());
+    supersede(tx, renewal.renews());
     files.name(
         tx,
         files.rows(
@@ -243,6 +235,22 @@ final class Renewals {
         platformRequestId,
         renewal.attempts(),
         now);
+  }
+
+  /** Ends what waits of earlier revisions; also what was being fetched when the newest one came. */
+  private void supersede(Tx tx, long item) throws SQLException {
+    tx.update(
+        """
+        update file set state = ?, error = ?, link_pending = 0, file_pending = ?
+        where item = ? and revision < (select revision from item where id = ?)
+          and (state in ('NAMED', 'RENEW', 'RENEWING')
+            or (state = 'LINK_ONLY' and link_pending = 1))
+        """,
+        FileState.RENEWING.become(FileState.SUPERSEDED),
+        LedgerJson.write(SUPERSEDED),
+        settings.toTopics(),
+        item,
+        item);
   }
 
   private record Revised(long request, int index, int revision) {}

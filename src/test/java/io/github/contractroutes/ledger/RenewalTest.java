@@ -141,6 +141,32 @@ class RenewalTest {
   }
 
   @Test
+  void aDocumentThatWasBeingFetchedWhenOthersWereNamedHoldsUpNoFateForEver() {
+    // Given: a.pdf is under way when the next revision comes, and its instance dies
+    answer(named("old", "a.pdf", "b.pdf"), "r");
+    fixture.ledger.downloads().take();
+    fixture.passMillis(300_000);
+    fixture.ledger.downloads().hold();
+    fixture.ledger.downloads().take();
+    record(claim(), named("new", "b.pdf", "a.pdf"));
+    fixture.restart();
+    // When: it is asked for again
+    FileFacts first = fixture.ledger.downloads().take().orElseThrow();
+    FileFacts second = fixture.ledger.downloads().take().orElseThrow();
+    record(claim(), named("newer", "b.pdf", "a.pdf"));
+    fixture.ledger.downloads().stored(new StoredFile(first.id(), "acme/flow/0-b.pdf", 3, "abc"));
+    fixture.ledger.downloads().stored(new StoredFile(second.id(), "acme/flow/1-a.pdf", 3, "abc"));
+    // Then
+    assertThat(fixture.ledger.outbox().pendingFiles(10))
+        .extracting(FileFacts::revision, FileFacts::path, file -> code(file))
+        .containsExactly(
+            tuple(1, null, "Superseded"),
+            tuple(1, null, "Superseded"),
+            tuple(2, "acme/flow/0-b.pdf", null),
+            tuple(2, "acme/flow/1-a.pdf", null));
+  }
+
+  @Test
   void aRefusedRenewalEndsItsFilesWithThePlatformsWord() {
     // Given
     answer(named("old", "a.pdf"), "r");
