@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Asks the platform again for links that died. A renewal is an item of its own in the lane of the
@@ -83,7 +84,10 @@ final class Renewals {
         .isPresent();
   }
 
-  /** Begins renewals, one for each flow, at most so many; tells how many. */
+  /**
+   * Begins renewals, one for each flow, at most so many; tells how many. A flow whose last renewal
+   * is being settled at this moment comes next time.
+   */
   int ask(Tx tx, int most, long now) throws SQLException {
     List<Asked> flows =
         tx.list(
@@ -94,10 +98,11 @@ final class Renewals {
             row -> new Asked(row.getLong(1), row.getLong(2)),
             now,
             most);
+    int begun = 0;
     for (Asked flow : flows) {
-      begin(tx, flow);
+      begun += begin(tx, flow) ? 1 : 0;
     }
-    return flows.size();
+    return begun;
   }
 
   private record Asked(long item, long since) {}
@@ -106,10 +111,15 @@ final class Renewals {
    * Its age counts from the first dead link on, so that it ends within the time for retries. Its
    * place in the queue is that of the item that it renews: not behind a backlog that came later.
    */
-  private static void begin(Tx tx, Asked flow) throws SQLException {
-    String callKey =
-        tx.one("select call_key from item where id = ?", row -> row.getString(1), flow.item())
-            .orElseThrow();
+  private static boolean begin(Tx tx, Asked flow) throws SQLException {
+    Optional<String> callKey =
+        tx.one(
+            "select call_key from item where id = ?" + tx.forUpdateSkipLocked(),
+            row -> row.getString(1),
+            flow.item());
+    if (callKey.isEmpty()) {
+      return false;
+    }
     tx.update(
         """
         insert into item (request, idx, lane, agent, call_key, repeatable, payload, state, born_at,
@@ -120,7 +130,7 @@ final class Renewals {
         on conflict do nothing
         """,
         // One half of a split call is whole again: it shares calls with all others.
-        callKey.split("#", 2)[0],
+        callKey.get().split("#", 2)[0],
         State.DUE,
         flow.since(),
         flow.item());
@@ -128,10 +138,24 @@ final class Renewals {
         "update file set state = ? where item = ? and state = 'RENEW'",
         FileState.RENEW.become(FileState.RENEWING),
         flow.item());
+    return true;
   }
 
   /** What a renewal, and the item that it renews, are known by. */
   record Renewal(long id, long renews, State state, int attempts) {}
+
+  /**
+   * To be called before {@link #settle}: until the transaction ends, nobody begins a renewal of
+   * these items, which would rely on the one that ends here. In one order everywhere.
+   */
+  static void lock(Tx tx, Stream<Long> renewed) throws SQLException {
+    if (!tx.othersWrite()) {
+      return;
+    }
+    for (long item : renewed.distinct().sorted().toList()) {
+      tx.one("select id from item where id = ?" + tx.forUpdate(), row -> row.getLong(1), item);
+    }
+  }
 
   /**
    * Ends a renewal.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Records the end of a call: every item moves, its outcome is written, and a request whose last
@@ -135,6 +136,7 @@ final class Settlements {
   private void move(Tx tx, Map<Long, Moving> items, Settlement settlement, boolean late, long now)
       throws SQLException {
     News news = new News();
+    Renewals.lock(tx, items.values().stream().map(Moving::renews).filter(renewed -> renewed != 0));
     for (Settlement.ItemFate itemFate : settlement.fates()) {
       Moving item = items.get(itemFate.item());
       Fate fate = itemFate.fate();
@@ -280,6 +282,7 @@ final class Settlements {
       return false;
     }
     News news = new News();
+    Renewals.lock(tx, Stream.of(item.get().renews()).filter(renewed -> renewed != 0));
     settle(tx, item.get(), fate, null, now, news);
     write(tx, news, now);
     return true;

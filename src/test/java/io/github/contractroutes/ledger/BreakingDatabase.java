@@ -16,6 +16,7 @@ final class BreakingDatabase implements Database {
 
   final AtomicInteger refused = new AtomicInteger();
   volatile Break broken = Break.NOTHING;
+  volatile Runnable beforeCommit = () -> {};
   private final Database real;
 
   BreakingDatabase(Database real) {
@@ -27,7 +28,13 @@ final class BreakingDatabase implements Database {
     if (broken == Break.EVERYTHING) {
       throw refuse();
     }
-    T result = real.write(work);
+    T result =
+        real.write(
+            tx -> {
+              T done = work.run(tx);
+              beforeCommit.run();
+              return done;
+            });
     if (broken == Break.ACKNOWLEDGEMENT) {
       throw refuse();
     }
