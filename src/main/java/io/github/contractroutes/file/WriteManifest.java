@@ -1,10 +1,12 @@
 package io.github.contractroutes.file;
 
 import io.github.contractroutes.ledger.FinishedFlow;
+import io.github.contractroutes.ledger.ManifestsRefused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,26 +46,50 @@ public final class WriteManifest {
   /**
    * Writes the manifests of flows, each in one step in place of an earlier one.
    *
-   * @throws FetchException if the outbox cannot take one of them now
+   * @throws ManifestsRefused if the outbox can be written, and those of some flows cannot
+   * @throws IOException if the outbox as a whole cannot take them now
    */
   public void write(List<FinishedFlow> flows) throws IOException, InterruptedException {
-    if (flows.size() == 1) {
-      write(flows.get(0));
-      return;
-    }
     List<Callable<Void>> each = new ArrayList<>(flows.size());
     flows.forEach(flow -> each.add(() -> write(flow)));
-    for (Future<Void> written : threads.invokeAll(each)) {
-      await(written);
+    List<FinishedFlow> refused = new ArrayList<>();
+    FetchException because = null;
+    List<Future<Void>> written = threads.invokeAll(each);
+    for (int i = 0; i < flows.size(); i++) {
+      Optional<FetchException> failure = failure(written.get(i));
+      if (failure.isPresent()) {
+        refused.add(flows.get(i));
+        because = failure.get();
+      }
     }
+    if (because == null) {
+      return;
+    }
+    if (!outboxWorks.getAsBoolean()) {
+      throw because;
+    }
+    throw new ManifestsRefused(
+        refused,
+        "Of "
+            + flows.size()
+            + " manifests "
+            + refused.size()
+            + " cannot be written now, among them "
+            + refused.get(0).manifestPath()
+            + ": "
+            + because.getMessage()
+            + " Others go on",
+        because);
   }
 
-  private static void await(Future<Void> written) throws IOException, InterruptedException {
+  private static Optional<FetchException> failure(Future<Void> written)
+      throws InterruptedException {
     try {
       written.get();
+      return Optional.empty();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof FetchException refused) {
-        throw refused;
+        return Optional.of(refused);
       }
       throw new IllegalStateException("A manifest could not be written.", e.getCause());
     }

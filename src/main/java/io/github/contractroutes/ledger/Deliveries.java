@@ -12,8 +12,6 @@ import java.util.concurrent.CopyOnWriteArraySet;
  * same flow waits, so that a manifest comes behind its documents.
  */
 final class Deliveries {
-  private static final long FIRST_PAUSE_MILLIS = 5_000;
-  private static final long LONGEST_PAUSE_MILLIS = 600_000;
   private static final String RESULTS = "results/";
 
   private final Set<String> targets = new CopyOnWriteArraySet<>();
@@ -78,10 +76,9 @@ final class Deliveries {
             "update delivery set attempts = attempts + 1 where id = ? returning attempts",
             1,
             delivery.id());
-    long pause = FIRST_PAUSE_MILLIS << Math.min(attempts - 1, 10);
     tx.update(
         "update delivery set due_at = ? where id = ?",
-        tx.nowMillis() + Math.min(pause, LONGEST_PAUSE_MILLIS),
+        tx.nowMillis() + Pause.millisAfter(attempts),
         delivery.id());
   }
 

@@ -36,7 +36,8 @@ final class Manifests {
             + """
             , i.id, i.revision, (select o.platform_request_id from outcome o
               where o.item = i.id and o.revision = i.revision)
-            from (select id, revision from item where manifest_pending = 1 order by id limit ?) i
+            from (select id, revision from item where manifest_pending = 1
+              and manifest_due_at <= ? order by manifest_due_at, id limit ?) i
             join file f on f.item = i.id and f.revision = i.revision
             join request r on r.id = f.request
             """,
@@ -51,10 +52,27 @@ final class Manifests {
           flows.computeIfAbsent(flow.item(), item -> flow).files().add(file);
           return file;
         },
+        tx.nowMillis(),
         limit);
     // Sorted here: the database would sort whole rows.
     flows.values().forEach(flow -> flow.files().sort(comparingInt(FileFacts::fileIndex)));
     return List.copyOf(flows.values());
+  }
+
+  /** It cannot be written now, and comes again after a pause. */
+  static void refused(Tx tx, FinishedFlow flow) throws SQLException {
+    long attempts =
+        tx.number(
+            """
+            update item set manifest_attempts = manifest_attempts + 1 where id = ?
+            returning manifest_attempts
+            """,
+            1,
+            flow.item());
+    tx.update(
+        "update item set manifest_due_at = ? where id = ?",
+        tx.nowMillis() + Pause.millisAfter(attempts),
+        flow.item());
   }
 
   /**
@@ -64,7 +82,10 @@ final class Manifests {
   static void written(Tx tx, FinishedFlow flow) throws SQLException {
     int newest =
         tx.update(
-            "update item set manifest_pending = 0 where id = ? and revision = ?",
+            """
+            update item set manifest_pending = 0, manifest_attempts = 0, manifest_due_at = 0
+            where id = ? and revision = ?
+            """,
             flow.item(),
             flow.revision());
     if (newest == 0) {

@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -94,11 +95,25 @@ public final class Outbox {
 
   /** The manifests lie in the outbox. */
   public void manifestsWritten(List<FinishedFlow> flows) {
+    manifests(flows, List.of());
+  }
+
+  /** The manifests lie in the outbox but for some, which come again after a pause. */
+  public void manifestsWritten(List<FinishedFlow> flows, ManifestsRefused refused) {
+    List<FinishedFlow> written = new ArrayList<>(flows);
+    written.removeAll(refused.flows());
+    manifests(written, refused.flows());
+  }
+
+  private void manifests(List<FinishedFlow> written, List<FinishedFlow> refused) {
     write(
         tx -> {
-          for (FinishedFlow flow : flows) {
+          for (FinishedFlow flow : written) {
             Manifests.written(tx, flow);
             deliveries.written(tx, flow.manifestPath());
+          }
+          for (FinishedFlow flow : refused) {
+            Manifests.refused(tx, flow);
           }
         });
     waker.wake(Change.STORED);

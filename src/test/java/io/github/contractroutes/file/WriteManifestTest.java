@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.contractroutes.ledger.FileFacts;
 import io.github.contractroutes.ledger.FinishedFlow;
+import io.github.contractroutes.ledger.ManifestsRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,13 +48,18 @@ class WriteManifestTest {
   }
 
   @Test
-  void ifOneCannotBeWrittenAllComeAgain() throws Exception {
+  void oneThatCannotBeWrittenIsNamedAndTheOthersAreWritten() throws Exception {
     Files.createDirectories(outbox.resolve("acme"));
     Path inTheWay = Files.createFile(outbox.resolve("acme/flow-1"));
 
     assertThatThrownBy(() -> write(flows("acme", 3)))
-        .isInstanceOf(FetchException.class)
-        .hasMessageEndingWith(".");
+        .isInstanceOfSatisfying(
+            ManifestsRefused.class,
+            refused ->
+                assertThat(refused.flows()).extracting(FinishedFlow::item).containsExactly(1L))
+        .hasMessageContaining("acme/flow-1/manifest.json");
+    assertThat(manifest("acme", 0)).exists();
+    assertThat(manifest("acme", 2)).exists();
     Files.delete(inTheWay);
     write(flows("acme", 3));
 
@@ -72,8 +78,23 @@ class WriteManifestTest {
     assertThat(manifest("acme", 1)).doesNotExist();
   }
 
+  @Test
+  void whileTheOutboxAsAWholeCannotBeWrittenNoFlowIsNamed() throws Exception {
+    Files.createDirectories(outbox.resolve("acme"));
+    Files.createFile(outbox.resolve("acme/flow-1"));
+
+    assertThatThrownBy(() -> write(flows("acme", 3), false))
+        .isInstanceOf(FetchException.class)
+        .hasMessageEndingWith(".");
+  }
+
   private void write(List<FinishedFlow> flows) throws Exception {
-    new WriteManifest(outbox, () -> UUID.randomUUID().toString(), threads, () -> true).write(flows);
+    write(flows, true);
+  }
+
+  private void write(List<FinishedFlow> flows, boolean outboxWorks) throws Exception {
+    new WriteManifest(outbox, () -> UUID.randomUUID().toString(), threads, () -> outboxWorks)
+        .write(flows);
   }
 
   private Path manifest(String tenant, int flow) {

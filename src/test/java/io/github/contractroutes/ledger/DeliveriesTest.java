@@ -69,6 +69,34 @@ class DeliveriesTest extends FreshLedger {
     assertThat(next().path()).isEqualTo("acme/flow-1/0-a.pdf");
   }
 
+  @Test
+  void aManifestThatCannotBeWrittenHoldsUpNoOtherAndComesAgainAfterAPause() {
+    // Given
+    stored("flow-1");
+    stored("flow-2");
+    Outbox outbox = fixture.ledger.outbox();
+    List<FinishedFlow> both = outbox.pendingManifests(10);
+    // When
+    outbox.manifestsWritten(
+        both, new ManifestsRefused(List.of(both.get(0)), "Not that of flow-1", null));
+    // Then
+    assertThat(outbox.pendingManifests(10)).isEmpty();
+    assertThat(deliverAll())
+        .endsWith("acme/flow-2/manifest.json")
+        .doesNotContain("acme/flow-1/manifest.json");
+    fixture.passMillis(5_000);
+    List<FinishedFlow> again = outbox.pendingManifests(10);
+    assertThat(again).extracting(FinishedFlow::item).containsExactly(both.get(0).item());
+    // When: a second time
+    outbox.manifestsWritten(again, new ManifestsRefused(again, "Not that of flow-1", null));
+    fixture.passMillis(9_999);
+    // Then
+    assertThat(outbox.pendingManifests(10)).isEmpty();
+    fixture.passMillis(1);
+    outbox.manifestsWritten(outbox.pendingManifests(10));
+    assertThat(deliverAll()).containsExactly("acme/flow-1/manifest.json");
+  }
+
   private Delivery next() {
     return fixture.ledger.outbox().pendingDeliveries("sftp", 1).get(0);
   }

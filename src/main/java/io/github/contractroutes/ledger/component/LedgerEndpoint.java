@@ -2,8 +2,11 @@ package io.github.contractroutes.ledger.component;
 
 import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
+import io.github.contractroutes.ledger.DeliveryRefused;
 import io.github.contractroutes.ledger.FileFailure;
+import io.github.contractroutes.ledger.FinishedFlow;
 import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.ManifestsRefused;
 import io.github.contractroutes.ledger.Poll;
 import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.ledger.StoredFile;
@@ -126,19 +129,33 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                 Change.STORED,
                 () -> ledger.outbox().pendingDeliveries(target, 1),
                 delivered -> delivered.forEach(ledger.outbox()::delivered))
-            .whenRefused(refused -> refused.forEach(ledger.outbox()::deliveryRefused))
+            .whenRefused(
+                (refused, failure) -> {
+                  if (failure instanceof DeliveryRefused) {
+                    refused.forEach(ledger.outbox()::deliveryRefused);
+                  }
+                  return false;
+                })
             .keepingTheTurn(
                 sent -> sent.forEach(one -> ledger.outbox().deliveredOutOfTurn(target, one)))
             .oneByOne();
       }
       case "pending-manifests" ->
-          new PendingConsumer<>(
-              this,
-              processor,
-              ledger,
-              Change.STORED,
-              () -> ledger.outbox().pendingManifests(MANIFESTS_AT_ONCE),
-              ledger.outbox()::manifestsWritten);
+          new PendingConsumer<FinishedFlow>(
+                  this,
+                  processor,
+                  ledger,
+                  Change.STORED,
+                  () -> ledger.outbox().pendingManifests(MANIFESTS_AT_ONCE),
+                  ledger.outbox()::manifestsWritten)
+              .whenRefused(
+                  (flows, failure) -> {
+                    if (failure instanceof ManifestsRefused refused) {
+                      ledger.outbox().manifestsWritten(flows, refused);
+                      return true;
+                    }
+                    return false;
+                  });
       case "pending-dead-letters" ->
           new PendingConsumer<>(
               this,

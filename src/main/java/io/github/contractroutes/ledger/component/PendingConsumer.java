@@ -1,7 +1,6 @@
 package io.github.contractroutes.ledger.component;
 
 import io.github.contractroutes.ledger.Change;
-import io.github.contractroutes.ledger.DeliveryRefused;
 import io.github.contractroutes.ledger.Ledger;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -36,7 +35,7 @@ final class PendingConsumer<T> extends LoopConsumer {
   private final Consumer<List<T>> published;
   private final String kind;
   private final String owner;
-  private Consumer<List<T>> refused = batch -> {};
+  private Refusal<T> refusal = (batch, failure) -> false;
   private Consumer<List<T>> outOfTurn;
   private boolean oneByOne;
   private ScheduledExecutorService clock;
@@ -59,9 +58,14 @@ final class PendingConsumer<T> extends LoopConsumer {
     this.published = published;
   }
 
-  /** What is done with elements that were refused for their own sake, so that others can go. */
-  PendingConsumer<T> whenRefused(Consumer<List<T>> setAside) {
-    refused = setAside;
+  /** What is done when the route failed for the sake of some elements, so that others can go. */
+  interface Refusal<T> {
+    /** Sets those aside; tells if the loop may go on without a pause. */
+    boolean setAside(List<T> batch, Exception failure);
+  }
+
+  PendingConsumer<T> whenRefused(Refusal<T> setAside) {
+    refusal = setAside;
     return this;
   }
 
@@ -155,10 +159,8 @@ final class PendingConsumer<T> extends LoopConsumer {
       outOfTurn.accept(batch);
     } else if (failure == null) {
       published.accept(batch);
-    } else if (failure instanceof DeliveryRefused) {
-      refused.accept(batch);
     }
-    return failure == null;
+    return failure == null || refusal.setAside(batch, failure);
   }
 
   private Exception send(List<T> batch) {
