@@ -59,6 +59,11 @@ public final class Outbox {
     waker.wake(Change.STORED);
   }
 
+  /** A results file cannot be written, and comes again after a pause. */
+  public void resultsRefused(RequestResults results) {
+    write(tx -> outcomes.refused(tx, results));
+  }
+
   public List<DeadLetter> pendingDeadLetters(int limit) {
     return database.read(tx -> deadLetters.pending(tx, limit));
   }

@@ -183,9 +183,10 @@ final class Outcomes {
             "select "
                 + Requests.COLUMNS
                 + ", r.results_version from request r where results_version > results_written"
-                + " order by r.id limit ?",
+                + " and results_due_at <= ? order by r.id limit ?",
             row ->
                 new RequestResults(Requests.read(row), List.of(), row.getInt(Requests.COUNT + 1)),
+            tx.nowMillis(),
             limit);
     List<RequestResults> whole = new ArrayList<>(found.size());
     for (RequestResults results : found) {
@@ -207,8 +208,27 @@ final class Outcomes {
 
   void written(Tx tx, RequestResults results) throws SQLException {
     tx.update(
-        "update request set results_written = ? where id = ?",
+        """
+        update request set results_written = ?, results_attempts = 0, results_due_at = 0
+        where id = ?
+        """,
         results.version(),
+        results.request().id());
+  }
+
+  /** They cannot be written now, and come again after a pause. */
+  void refused(Tx tx, RequestResults results) throws SQLException {
+    long attempts =
+        tx.number(
+            """
+            update request set results_attempts = results_attempts + 1 where id = ?
+            returning results_attempts
+            """,
+            1,
+            results.request().id());
+    tx.update(
+        "update request set results_due_at = ? where id = ?",
+        tx.nowMillis() + Pause.millisAfter(attempts),
         results.request().id());
   }
 

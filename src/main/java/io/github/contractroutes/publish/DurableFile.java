@@ -50,6 +50,21 @@ public final class DurableFile {
     }
   }
 
+  /** Whether a file of so many bytes can be written into a directory that exists. */
+  boolean canWrite(Path directory, int bytes) {
+    Path probe = directory.resolve(".part-probe-" + suffix.get());
+    try {
+      try {
+        Files.write(probe, new byte[bytes], StandardOpenOption.CREATE_NEW);
+      } finally {
+        Files.deleteIfExists(probe);
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** A new directory is flushed too, or a power cut could take it away with all it holds. */
   private static void createDirectories(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {

@@ -3,7 +3,9 @@ package io.github.contractroutes.publish;
 import io.github.contractroutes.ledger.PendingOutcome;
 import io.github.contractroutes.ledger.RequestFacts;
 import io.github.contractroutes.ledger.RequestResults;
+import io.github.contractroutes.ledger.ResultsRefused;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -34,9 +36,11 @@ public final class ResultsFile {
    * Writes the file.
    *
    * @return where it lies
-   * @throws java.io.UncheckedIOException if it could not be written; then an older one still stands
+   * @throws ResultsRefused if it cannot be written now, but the outbox can; an older one still
+   *     stands
+   * @throws UncheckedIOException if the outbox cannot be written
    */
-  public Path write(RequestResults results) {
+  public Path write(RequestResults results) throws ResultsRefused {
     RequestFacts request = results.request();
     Path target =
         outbox
@@ -44,8 +48,16 @@ public final class ResultsFile {
             .resolve(checked("tenant", request.tenant()))
             .resolve(checked("operation", request.operation()))
             .resolve(checked("requestId", request.requestId()) + ".jsonl");
-    files.write(target, lines(results));
-    return target;
+    byte[] lines = lines(results);
+    try {
+      files.write(target, lines);
+      return target;
+    } catch (UncheckedIOException e) {
+      if (files.canWrite(outbox, lines.length)) {
+        throw new ResultsRefused(e.getMessage(), e);
+      }
+      throw e;
+    }
   }
 
   private static byte[] lines(RequestResults results) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.contractroutes.ledger.PendingOutcome;
 import io.github.contractroutes.ledger.RequestFacts;
 import io.github.contractroutes.ledger.RequestResults;
+import io.github.contractroutes.ledger.ResultsRefused;
 import io.github.contractroutes.ledger.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,8 +94,26 @@ class ResultsFileTest {
     Files.createDirectory(file.resolveSibling(".part-order-1.jsonl-1"));
 
     assertThatThrownBy(() -> files.write(Facts.results(Facts.dropped("acme", "order-1"))))
-        .isInstanceOf(UncheckedIOException.class)
+        .isInstanceOf(ResultsRefused.class)
         .hasMessageContaining(file.toString());
     assertThat(Files.readAllLines(file)).hasSize(3);
+  }
+
+  @Test
+  void onlyAnOutboxThatCanBeWrittenRefusesOneFile() throws IOException {
+    // Given: a file where the directory of one tenant should be
+    Files.createDirectory(outbox.resolve("results"));
+    Files.createFile(outbox.resolve("results/acme"));
+    // Then
+    assertThatThrownBy(() -> files.write(Facts.results(Facts.dropped("acme", "order-1"))))
+        .isInstanceOf(ResultsRefused.class);
+    assertThat(outbox).isDirectoryNotContaining("glob:**.part-*");
+    // When
+    Files.createFile(outbox.resolve("no-directory"));
+    ResultsFile nowhere =
+        new ResultsFile(outbox.resolve("no-directory"), new DurableFile(() -> "1"));
+    // Then
+    assertThatThrownBy(() -> nowhere.write(Facts.results(Facts.dropped("acme", "order-1"))))
+        .isInstanceOf(UncheckedIOException.class);
   }
 }

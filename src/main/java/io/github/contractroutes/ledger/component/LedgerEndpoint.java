@@ -8,6 +8,7 @@ import io.github.contractroutes.ledger.FinishedFlow;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.ManifestsRefused;
 import io.github.contractroutes.ledger.Poll;
+import io.github.contractroutes.ledger.ResultsRefused;
 import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.ledger.StoredFile;
 import org.apache.camel.Consumer;
@@ -172,6 +173,14 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                   Change.TOLD,
                   () -> ledger.outbox().pendingResults(1),
                   written -> written.forEach(ledger.outbox()::resultsWritten))
+              .whenRefused(
+                  (results, failure) -> {
+                    if (failure instanceof ResultsRefused) {
+                      results.forEach(ledger.outbox()::resultsRefused);
+                      return true;
+                    }
+                    return false;
+                  })
               .oneByOne();
       default -> throw unknown("from");
     };

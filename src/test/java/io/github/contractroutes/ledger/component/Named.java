@@ -19,12 +19,27 @@ final class Named {
 
   /** Names one document, which waits for its fetch then. */
   static void document(Ledger ledger) {
-    Origin origin = Origin.record("contracts.download", 0, 0);
+    ledger.accept(
+        new Poll(
+            List.of(submission("dl-1", Origin.record("contracts.download", 0, 0))),
+            List.of(new Poll.Position("contracts.download", 0, 1))));
+    answer(ledger);
+  }
+
+  /** Drops a request, which has its outcome and waits for its results file then. */
+  static void dropped(Ledger ledger, String requestId) {
+    ledger.accept(
+        new Poll(
+            List.of(submission(requestId, Origin.file(requestId + ".json", null))), List.of()));
+    answer(ledger);
+  }
+
+  private static Submission submission(String requestId, Origin origin) {
     NewRequest request =
         new NewRequest(
             "acme",
             "download",
-            "dl-1",
+            requestId,
             "digest",
             "essbasic",
             "lane",
@@ -37,9 +52,10 @@ final class Named {
             List.of(),
             origin,
             List.of(EMPTY));
-    Submission submission = new Submission(origin, null, EMPTY, List.of(), 0, request, null);
-    ledger.accept(
-        new Poll(List.of(submission), List.of(new Poll.Position("contracts.download", 0, 1))));
+    return new Submission(origin, null, EMPTY, List.of(), 0, request, null);
+  }
+
+  private static void answer(Ledger ledger) {
     ClaimedCall call =
         ledger.claim(new Claim("lane", "me", 50, 50_500, 60_000, agent -> 1)).orElseThrow();
     ledger.markSent(call.id(), "me");

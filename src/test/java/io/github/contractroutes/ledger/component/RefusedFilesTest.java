@@ -7,10 +7,13 @@ import io.github.contractroutes.ledger.FinishedFlow;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.LedgerSettings;
 import io.github.contractroutes.ledger.ManifestsRefused;
+import io.github.contractroutes.ledger.RequestResults;
+import io.github.contractroutes.ledger.ResultsRefused;
 import io.github.contractroutes.ledger.StoredFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.builder.RouteBuilder;
@@ -18,7 +21,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RefusedManifestTest {
+/** What cannot be written for its own sake rests, and others go on. */
+class RefusedFilesTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir Path folder;
@@ -62,6 +66,45 @@ class RefusedManifestTest {
       // Then
       await().atMost(LONG).until(() -> tried.get() == 2);
       await().atMost(LONG).until(() -> ledger.outbox().pendingManifests(10).isEmpty());
+    }
+  }
+
+  @Test
+  void aResultsFileThatTheRouteRefusesHoldsUpNoOtherAndComesAgain() throws Exception {
+    LedgerSettings settings =
+        new LedgerSettings("jdbc:sqlite:" + folder.resolve("ledger.db"), "group", true, true, 3);
+    List<String> written = new CopyOnWriteArrayList<>();
+    try (Ledger ledger = Ledger.open(settings, clockMicros::get);
+        DefaultCamelContext context = new DefaultCamelContext()) {
+      // Given
+      Named.dropped(ledger, "first");
+      Named.dropped(ledger, "second");
+      context.addComponent("ledger", new LedgerComponent(ledger, null, "me"));
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              errorHandler(noErrorHandler());
+              from("ledger:pending-result-files")
+                  .process(
+                      exchange -> {
+                        RequestResults results =
+                            exchange.getMessage().getBody(RequestResults.class);
+                        if (tried.incrementAndGet() == 1) {
+                          throw new ResultsRefused("Not now", null);
+                        }
+                        written.add(results.request().requestId());
+                      });
+            }
+          });
+      // When
+      context.start();
+      // Then
+      await().atMost(LONG).until(() -> written.equals(List.of("second")));
+      // When
+      clockMicros.addAndGet(5_000_000);
+      // Then
+      await().atMost(LONG).until(() -> written.equals(List.of("second", "first")));
     }
   }
 }
