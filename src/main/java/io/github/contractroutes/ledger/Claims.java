@@ -170,7 +170,7 @@ final class Claims {
   /**
    * The item whose turn it is.
    *
-   * @param alone whether no other goes with it: its agent is held, or careful
+   * @param alone whether no other goes with it: its agent is held, or careful with creates
    */
   private record First(String callKey, boolean alone) {}
 
@@ -178,8 +178,9 @@ final class Claims {
     return tx.one(
             """
             select call_key, coalesce((
-              select case when one_by_one = 1 or held_since is not null then 1 else 0 end
-              from turn where lane = ? and agent = ?), 0)
+              select case when t.held_since is not null then 1 when repeatable = 1 then 0
+                else t.one_by_one end
+              from turn t where t.lane = ? and t.agent = ?), 0)
             from item where lane = ? and agent = ? and state = 'DUE' and due_at <= ?
             order by due_at, id limit 1
             """,

@@ -54,11 +54,13 @@ final class TopUp {
     return tx.number(
             """
             select count(*) from turn
-            where lane = ? and agent = ? and (one_by_one = 1 or held_since is not null)
+            where lane = ? and agent = ?
+              and (held_since is not null or one_by_one = 1 and ? = 0)
             """,
             0,
             call.lane(),
-            call.agent())
+            call.agent(),
+            call.repeatable())
         > 0;
   }
 

@@ -48,6 +48,20 @@ class CarefulTest extends FreshLedger {
   }
 
   @Test
+  void whatMayBeRepeatedNeedsNoCare() {
+    // Given
+    backlog("acme", 1);
+    end(sent(), new Fate.InDoubt(ERROR, List.of()), "Unknown", Caution.ONE_BY_ONE);
+    backlog("beta", 1);
+    end(sent(), done("flow"), "Answered", Caution.NONE);
+    // When: previews go the way of creates
+    fixture.ledger.accept(
+        poll(LedgerFixture.submission("preview", "acme", "create", true, 100, 7, "digest")));
+    // Then
+    assertThat(sent().items()).hasSize(MOST);
+  }
+
+  @Test
   void aFullCallThatWasClaimedBeforeTheDoubtIsNotSent() {
     // Given
     backlog("acme", 100);
