@@ -10,13 +10,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides when a marked call may go: when its slot opens. A call that is more than 5 ms late for
- * its slot, but not as late as the next one, goes as soon as the ledger has noted by how much; the
- * call that comes a whole quota later keeps its distance from it, and only the delay is lost. A
- * slot that is missed by more than that is forfeited, and the call takes the next one (now, if no
- * other call has a slot yet). So two calls that are a whole quota apart are never closer than a
- * second and its guard, less 5 ms. With many calls a second, what is late by no more than the guard
- * (10 ms at most) goes at once and is noted then; if the note is lost, the two are still a second
- * apart. A call that could not go within 2 s of being taken up is not sent at all.
+ * its slot goes as soon as the ledger has noted by how much; the call that comes a whole quota
+ * later keeps its distance from it, and only the delay is lost. If that one has its slot already,
+ * the slot is forfeited, and the call takes the next one. So two calls that are a whole quota apart
+ * are never closer than a second and its guard, less 5 ms. With many calls a second, what is late
+ * by no more than the guard (10 ms at most) goes at once and is noted then; if the note is lost,
+ * the two are still a second apart. A call that could not go within 2 s of being taken up is not
+ * sent at all.
  */
 final class Pace {
   private static final Logger LOG = LoggerFactory.getLogger(Pace.class);
@@ -83,7 +83,7 @@ final class Pace {
         call.lane(),
         behind / 1000,
         (slot.opensAt() - slot.begunAt()) / 1000);
-    if (behind < TimeUnit.MICROSECONDS.toNanos(interval) && noted(call, slot, behind, interval)) {
+    if (noted(call, slot, behind, interval)) {
       return OptionalLong.of(now);
     }
     slots.move(call.id(), ledger.anotherSlot(call, interval, slots::nanos));

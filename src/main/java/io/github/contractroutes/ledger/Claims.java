@@ -71,12 +71,12 @@ final class Claims {
     List<ClaimedCall.Item> items = mates(tx, claim.lane(), agent, first.callKey(), now, most);
     Breaker.probing(tx, claim.lane(), now);
     long interval = SlowDown.interval(tx, claim.lane(), claim.intervalMicros(), now);
-    long slot =
+    LaneSlots.Slot slot =
         LaneSlots.next(
             tx, claim.lane(), lane.nextFree(), claim.intervalMicros(), interval, nowMicros);
     // Nobody is close behind in an idle lane: a slow mark there needs no word of its own.
-    long lateBy =
-        lane.nextFree() + interval <= nowMicros ? Math.min(IDLE_LATE_MICROS, interval / 2) : 0;
+    boolean idle = slot.micros() <= nowMicros && lane.nextFree() + interval <= nowMicros;
+    long lateBy = idle ? Math.min(IDLE_LATE_MICROS, interval / 2) : 0;
     long served = Math.max(turn.get().passed(), lane.passed());
     int weight = Math.max(1, claim.weights().applyAsInt(agent));
     // Who goes alone takes as much of the lane as a full call: the others do not wait longer.
@@ -91,7 +91,7 @@ final class Claims {
           held_until = case when held_since is null then held_until else ? end
         where name = ?
         """,
-        slot + interval,
+        slot.nextFree(),
         served,
         nextProbe,
         claim.lane());
@@ -105,7 +105,7 @@ final class Claims {
         agent,
         passed,
         nextProbe);
-    return Optional.of(take(tx, claim, agent, items, moment, slot, lateBy));
+    return Optional.of(take(tx, claim, agent, items, moment, slot.micros(), lateBy));
   }
 
   /** Lanes that have due items or will have. */

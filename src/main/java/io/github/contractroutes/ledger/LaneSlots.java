@@ -5,10 +5,11 @@ import java.util.function.LongSupplier;
 
 /**
  * The slots of a lane, in its row and those of its calls, so that all instances share them. They
- * are evenly spaced (one call per interval, no burst), and a slot is as many intervals as a second
- * has behind the call that is as many calls before it, as late as that went; so a late call costs
- * its delay once in a second, however many are late. A slot further in the future than the calls
- * that wait for theirs account for is left over from a clock that jumped and is reset.
+ * are evenly spaced, one call per interval, and a slot is as many intervals as a second has behind
+ * the call that is as many calls before it, as late as that went. Whoever has to wait for that does
+ * not make the calls after it wait too: they keep the even spacing. So a late call costs its delay
+ * once a second, and only itself. A slot further in the future than the calls that wait for theirs
+ * account for is left over from a clock that jumped and is reset.
  */
 final class LaneSlots {
   private static final long FAR_AHEAD_MICROS = 2_000_000;
@@ -19,15 +20,29 @@ final class LaneSlots {
   private LaneSlots() {}
 
   /**
+   * A slot.
+   *
+   * @param micros when it opens, epoch microseconds
+   * @param nextFree when the one behind it may open at the earliest, epoch microseconds
+   */
+  record Slot(long micros, long nextFree) {
+    private static Slot of(long even, long aSecondBehind, long interval) {
+      return new Slot(Math.max(even, aSecondBehind), even + interval);
+    }
+  }
+
+  /**
    * The next slot of a lane whose row is ours.
    *
    * @param full the interval at the lane's full pace
    * @param interval the interval at its present pace
    */
-  static long next(Tx tx, String lane, long nextFree, long full, long interval, long now)
+  static Slot next(Tx tx, String lane, long nextFree, long full, long interval, long now)
       throws SQLException {
-    return Math.max(
-        slot(tx, lane, nextFree, now, interval), aSecondBehind(tx, lane, NO_CALL, full, now));
+    return Slot.of(
+        even(tx, lane, nextFree, now, interval),
+        aSecondBehind(tx, lane, NO_CALL, full, now),
+        interval);
   }
 
   /**
@@ -44,13 +59,14 @@ final class LaneSlots {
     long now = moment.micros();
     long interval = SlowDown.interval(tx, call.lane(), intervalMicros, now / 1000);
     boolean last = slotsBehind(tx, call, 1) == 0;
-    long slot =
-        Math.max(
-            last ? now : slot(tx, call.lane(), nextFree, now, interval),
-            aSecondBehind(tx, call.lane(), call.id(), intervalMicros, now));
-    tx.update("update lane set next_free = ? where name = ?", slot + interval, call.lane());
-    tx.update("update call set slot = ? where id = ?", slot, call.id());
-    return moment.at(slot);
+    Slot slot =
+        Slot.of(
+            last ? now : even(tx, call.lane(), nextFree, now, interval),
+            aSecondBehind(tx, call.lane(), call.id(), intervalMicros, now),
+            interval);
+    tx.update("update lane set next_free = ? where name = ?", slot.nextFree(), call.lane());
+    tx.update("update call set slot = ? where id = ?", slot.micros(), call.id());
+    return moment.at(slot.micros());
   }
 
   /**
@@ -119,8 +135,11 @@ final class LaneSlots {
     return Math.max(1, (SECOND_MICROS + interval - 1) / interval);
   }
 
-  /** Not further ahead than the calls of all instances have slots in hand: a clock jumped then. */
-  private static long slot(Tx tx, String lane, long nextFree, long nowMicros, long interval)
+  /**
+   * The next of the evenly spaced slots; not further ahead than the calls of all instances have
+   * slots in hand: a clock jumped then.
+   */
+  private static long even(Tx tx, String lane, long nextFree, long nowMicros, long interval)
       throws SQLException {
     long farAhead = Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval);
     boolean leftOver =

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class PaceTest {
   private static final long BEGAN_MICROS = 1_800_000_000_000_000L;
   private static final int GUARD_MILLIS = 10;
   private static final int LATE_MILLIS = 5;
+  private static final int SECONDS = 60;
   private static final int SEEDS = Integer.getInteger("pace.seeds", 300);
   private static final List<Integer> QUOTAS = List.of(20, 50, 1, 2, 5, 20, 50, 20);
 
@@ -112,22 +114,54 @@ class PaceTest {
   void callsThatAreALittleLateCostNextToNothing() {
     // Given
     Random random = new Random(1);
-    PaceRun.Delay wake =
-        any -> any.nextInt(10) < 3 ? millis(6) + any.nextLong(millis(6)) : any.nextLong(200_000);
+    beginWithLate(random, any -> any.nextInt(10) < 3 ? 6 + any.nextInt(6) : 0);
+    // When
+    List<Long> sent = work(random, 20, 1, 20 * SECONDS + 60, SECONDS);
+    // Then
+    assertAQuotaApart(sent, 20, GUARD_MILLIS - LATE_MILLIS, "60 seconds");
+    assertThat(partOfTheQuota(sent)).isGreaterThan(0.995);
+  }
+
+  @Test
+  void aCallThatIsLateCostsItselfItsDelayAndNoOther() {
+    // Given
+    Random random = new Random(2);
+    beginWithLate(random, any -> any.nextInt(20) == 0 ? 20 + any.nextInt(25) : 0);
+    // When
+    List<Long> sent = work(random, 20, 1, 20 * SECONDS + 60, SECONDS);
+    // Then
+    assertAQuotaApart(sent, 20, 0, "60 seconds");
+    assertThat(partOfTheQuota(sent)).isGreaterThan(0.99);
+  }
+
+  @Test
+  void aCallThatIsOvertakenByOthersCostsNoMore() {
+    // Given
+    Random random = new Random(3);
+    beginWithLate(random, any -> any.nextInt(100) == 0 ? 60 + any.nextInt(100) : 0);
+    // When
+    List<Long> sent = work(random, 20, 1, 20 * SECONDS + 60, SECONDS);
+    // Then
+    assertAQuotaApart(sent, 20, 0, "60 seconds");
+    assertThat(partOfTheQuota(sent)).isGreaterThan(0.99);
+  }
+
+  /**
+   * @param late how late who sleeps wakes up, milliseconds
+   */
+  private void beginWithLate(Random random, ToIntFunction<Random> late) {
     begin(
         random,
         new PaceRun.Delays(
             any -> 500_000 + any.nextLong(millis(2)),
             any -> millis(1) + any.nextLong(millis(3)),
             any -> millis(1) + any.nextLong(millis(5)),
-            wake,
+            any -> millis(late.applyAsInt(any)) + any.nextLong(200_000),
             any -> 0));
-    int seconds = 60;
-    // When
-    List<Long> sent = work(random, 20, 1, 20 * seconds + 60, seconds);
-    // Then
-    assertAQuotaApart(sent, 20, GUARD_MILLIS - LATE_MILLIS, "60 seconds");
-    assertThat(sent.size() / (seconds * 20 / 1.01)).isGreaterThan(0.985);
+  }
+
+  private static double partOfTheQuota(List<Long> sent) {
+    return sent.size() / (SECONDS * 20 / 1.01);
   }
 
   private void begin(Random random, PaceRun.Delays delays) {
