@@ -24,8 +24,8 @@ public final class Answers {
   /** SQLite's TOOBIG, CONSTRAINT, MISMATCH, RANGE: the same statement will never be taken. */
   private static final Set<Integer> FOR_GOOD = Set.of(18, 19, 20, 25);
 
-  /** PostgreSQL's data exceptions and violated constraints. */
-  private static final String FOR_GOOD_STATES = "2[23].*";
+  /** PostgreSQL's data exceptions, violated constraints and exceeded limits. */
+  private static final String FOR_GOOD_STATES = "(2[23]|54).*";
 
   /** How the time between two attempts passes. */
   interface Pause {

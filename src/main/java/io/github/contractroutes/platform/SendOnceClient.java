@@ -28,7 +28,8 @@ import org.apache.hc.core5.util.Timeout;
 /**
  * Makes an HttpClient that sends a request once: no resend after 429, 503 or a lost connection, no
  * redirect, no authentication round, no cookie, no compression, no protocol upgrade; connections
- * idle for two seconds are not used again.
+ * idle for two seconds are not used again, nor those on which the server has said more than it was
+ * asked.
  *
  * <p>All of these are switched off, and beneath them {@link OnceExecutor} refuses the second hand
  * over of a request, whoever wants it.
@@ -99,6 +100,8 @@ final class SendOnceClient {
 
   /** Stands between the client and a connected connection, and lets a request through once. */
   private static final class OnceExecutor extends HttpRequestExecutor {
+    private static final Timeout LOOK = Timeout.ofMilliseconds(1);
+
     /** What HTTP itself needs; everything else on the wire is in the signed request. */
     private static final Set<String> OF_HTTP =
         Set.of("host", "content-length", "transfer-encoding", "connection", "proxy-authorization");
@@ -121,7 +124,12 @@ final class SendOnceClient {
         }
       }
       handOver.request().headers().forEach(request::setHeader);
-      if (handOver.await() && connection.isStale()) {
+      boolean waited = handOver.await();
+      if (connection.isDataAvailable(LOOK)) {
+        // An answer said twice, or a farewell: it would be read as the answer to this request.
+        throw new IOException("The server had said something before it was asked.");
+      }
+      if (waited && connection.isStale()) {
         throw new IOException("The connection was closed while the call waited for its slot.");
       }
       handOver.begin();

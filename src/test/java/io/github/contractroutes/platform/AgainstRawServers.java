@@ -23,11 +23,12 @@ abstract class AgainstRawServers {
   static RawServer plain;
   static RawServer tls;
   static PlatformContext context;
+  static TestCertificate certificate;
   private int sequence;
 
   @BeforeAll
   static void start() throws Exception {
-    TestCertificate certificate = TestCertificate.in(directory);
+    certificate = TestCertificate.in(directory);
     plain = new RawServer();
     tls = new RawServer(certificate.server());
     context = context(PlatformSettings.defaults(), certificate.keystore());

@@ -230,6 +230,65 @@ class SendOnceTest extends AgainstRawServers {
     assertThat(connectionOf(plain, word)).isNotEqualTo(connectionOf(plain, first));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void anAnswerThatIsSaidTwiceIsNotTheAnswerToTheNextCall(String scheme) throws Exception {
+    // Given
+    RawServer server = server(scheme);
+    CountDownLatch said = new CountDownLatch(1);
+    server.script(
+        (arrival, socket) -> {
+          socket.setTcpNoDelay(true);
+          RawServer.answer(socket, 200, "", "first");
+          RawServer.answer(socket, 200, "", "first, once more");
+          said.countDown();
+        });
+    try (PlatformContext other = context(PlatformSettings.defaults(), certificate.keystore())) {
+      other.sendOnce(post(server, word()));
+      said.await();
+      server.answers(200, "second");
+      // When
+      String word = word();
+      Sent sent = other.sendOnce(post(server, word));
+      // Then
+      assertThat(sent).isInstanceOf(Sent.NotHandedOver.class);
+      assertThat(server.count(word)).isZero();
+      Sent.Answer again = (Sent.Answer) other.sendOnce(post(server, word));
+      assertThat(again.body()).asString(UTF_8).isEqualTo("second");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void aFarewellOnAnIdleConnectionIsNotTheAnswerToTheNextCall(String scheme) throws Exception {
+    // Given
+    RawServer server = server(scheme);
+    CountDownLatch said = new CountDownLatch(1);
+    server.script(
+        (arrival, socket) -> {
+          socket.setTcpNoDelay(true);
+          RawServer.answer(socket, 200, "", "{}");
+          RawServer.answer(socket, 408, "Connection: close\r\n", "");
+          socket.close();
+          said.countDown();
+        });
+    try (PlatformContext other = context(PlatformSettings.defaults(), certificate.keystore())) {
+      other.sendOnce(post(server, word()));
+      said.await();
+      server.answers(200, "{}");
+      // When
+      String word = word();
+      Sent sent = other.sendOnce(post(server, word));
+      // Then
+      if (sent instanceof Sent.NotHandedOver) {
+        assertThat(server.count(word)).isZero();
+        sent = other.sendOnce(post(server, word));
+      }
+      assertThat(((Sent.Answer) sent).status()).isEqualTo(200);
+      assertThat(server.count(word)).isOne();
+    }
+  }
+
   @Test
   void connectionIdleForTwoSecondsIsNotUsedAgain() {
     plain.answers(200, "{}");

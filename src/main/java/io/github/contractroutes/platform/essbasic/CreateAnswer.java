@@ -6,10 +6,13 @@ import io.github.contractroutes.platform.AnswerTable;
 import io.github.contractroutes.platform.ItemAnswer;
 import io.github.contractroutes.platform.PlatformCall;
 import io.github.contractroutes.platform.PlatformError;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Pairs the answer to CreateFlowsByTemplates with the items asked.
@@ -22,7 +25,13 @@ import java.util.Objects;
  * flow ids that nobody could be given are noted with it.
  */
 final class CreateAnswer {
+  /** essbasic's are of 32 characters; what is much longer is no id, and no index of a ledger's. */
+  private static final int LONGEST_FLOW_ID = 512;
+
   private static final long PREVIEW_LIFE_MILLIS = 300_000;
+
+  /** What is filled into an absent CustomerData; see the ledger's ContractMark. */
+  private static final Pattern MARK = Pattern.compile("contract-routes:\\d+:\\d+");
 
   private final PlatformCall call;
   private final JsonNode response;
@@ -38,13 +47,19 @@ final class CreateAnswer {
 
   /** One answer for each item, in the order asked. */
   List<ItemAnswer> items() {
+    if (isOfAnotherCall()) {
+      String reason = "The answer carries the mark of another call, so it is not this one's.";
+      ItemAnswer unpaired = new ItemAnswer.Unpaired(table.badAnswer(call, reason), List.of());
+      return Collections.nCopies(asked, unpaired);
+    }
     List<String> results = texts(call.preview() ? "PreviewUrls" : "FlowIds");
     List<String> messages = texts("ErrorMessages");
     List<ItemAnswer> items = new ArrayList<>(asked);
     boolean aligned = results.size() == asked;
     for (int i = 0; i < asked; i++) {
       String result = aligned ? results.get(i) : null;
-      if (result != null && Collections.frequency(results, result) == 1) {
+      boolean own = result != null && Collections.frequency(results, result) == 1;
+      if (own && (call.preview() || result.length() <= LONGEST_FLOW_ID)) {
         items.add(call.preview() ? previewed(i, result) : created(i, result));
       } else if (result == null && refusalsAreNamed(results, messages) && messages.get(i) != null) {
         items.add(refused(messages.get(i)));
@@ -90,12 +105,42 @@ final class CreateAnswer {
     } else {
       candidates = results.stream().filter(Objects::nonNull).distinct().toList();
     }
+    candidates = candidates.stream().map(AnswerJson::shorten).toList();
     String what = call.preview() ? "preview link" : "flow id";
     String reason =
         "The answer gives this item neither a "
             + what
             + " of its own nor a reason for refusing it.";
     return new ItemAnswer.Unpaired(table.badAnswer(call, reason), candidates);
+  }
+
+  /**
+   * Whether a mark of ours is echoed that is in none of the items asked: a proxy, or a server that
+   * answers twice, has mixed answers up.
+   */
+  private boolean isOfAnotherCall() {
+    for (JsonNode echo : response.path("CustomerData")) {
+      String text = echo.asText();
+      boolean mark = MARK.matcher(decoded(text)).matches();
+      if (mark && !call.marks().isEmpty() && !call.marks().contains(text) && !isAsked(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A user may have copied a mark into a request. */
+  private boolean isAsked(String text) {
+    return call.items().stream()
+        .anyMatch(item -> new String(item, StandardCharsets.UTF_8).contains(text));
+  }
+
+  private static String decoded(String base64) {
+    try {
+      return new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
   }
 
   /** The platform's echo; a mark that we put in ourselves is not the user's, so it is left out. */

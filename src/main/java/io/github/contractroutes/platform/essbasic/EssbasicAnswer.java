@@ -12,13 +12,15 @@ import io.github.contractroutes.platform.ServerClock;
 import io.github.contractroutes.platform.SignedRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads what came back for an essbasic call (essbasic.md section 3).
  *
  * <p>A platform's answer has HTTP status 200, also when it is a refusal; any other status is a
- * proxy's. {@code Response.Error} is the only sign of failure of the whole call.
+ * proxy's. {@code Response.Error} is the only sign of failure of the whole call; if it stands
+ * beside flow ids of a create, the answer contradicts itself and nobody knows.
  */
 public final class EssbasicAnswer {
   private static final String SIGNATURE_EXPIRED = "AuthFailure.SignatureExpire";
@@ -57,6 +59,11 @@ public final class EssbasicAnswer {
     String requestId = AnswerJson.text(response, "RequestId");
     JsonNode error = response.path("Error");
     if (!error.isMissingNode() && !error.isNull()) {
+      List<String> flowIds = flowIds(call, response);
+      if (!flowIds.isEmpty()) {
+        String reason = "The answer names both an error and flow ids.";
+        return table.unreadable(call, reason, flowIds, retryAfter, requestId);
+      }
       return refused(call, request, answer, error, retryAfter, requestId);
     }
     List<ItemAnswer> items =
@@ -67,6 +74,20 @@ public final class EssbasicAnswer {
           case DOCUMENTS -> throw new IllegalArgumentException("DOCUMENTS is an action of tsign.");
         };
     return unless(call, items, requestId);
+  }
+
+  /** The contracts that an answer to a create names. */
+  private static List<String> flowIds(PlatformCall call, JsonNode response) {
+    List<String> flowIds = new ArrayList<>();
+    if (!AnswerTable.repeatable(call)) {
+      for (JsonNode flowId : response.path("FlowIds")) {
+        String text = AnswerJson.text(flowId);
+        if (text != null) {
+          flowIds.add(AnswerJson.shorten(text));
+        }
+      }
+    }
+    return flowIds;
   }
 
   private CallAnswer refused(

@@ -3,6 +3,7 @@ package io.github.contractroutes.platform.essbasic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.contractroutes.ledger.ContractMark;
 import io.github.contractroutes.platform.AnswerTable;
 import io.github.contractroutes.platform.CallAnswer;
 import io.github.contractroutes.platform.CallAnswer.Answered;
@@ -209,6 +210,46 @@ class EssbasicAnswerTest {
 
     assertThat(((Created) items.get(0)).customerData()).isEmpty();
     assertThat(((Created) items.get(1)).customerData()).isEqualTo("dXNlcg==");
+  }
+
+  @Test
+  void aMarkOfAnotherCallPairsNothing() {
+    String mine = ContractMark.of(7, 1);
+    PlatformCall call = Calls.marked(Calls.creates(2), mine, ContractMark.of(7, 2));
+
+    Unknown unknown =
+        (Unknown)
+            read(
+                call,
+                "{'Response':{'FlowIds':['a','b'],'CustomerData':['','%s']}}"
+                    .formatted(ContractMark.of(6, 9))
+                    .replace('\'', '"'));
+
+    assertThat(unknown.error().message()).contains("mark of another call");
+    assertThat(items(call, "{'FlowIds':['a','b'],'CustomerData':['%s','']}".formatted(mine)))
+        .allMatch(item -> item instanceof Created);
+  }
+
+  @Test
+  void aFlowIdOfManyCharactersIsNoFlowId() {
+    List<ItemAnswer> items =
+        items(Calls.creates(2), "{'FlowIds':['a','" + "x".repeat(9_000) + "']}");
+
+    assertThat(items.get(0)).isInstanceOf(Created.class);
+    assertThat(((Unpaired) items.get(1)).flowIds().get(0)).hasSizeLessThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void anErrorBesideFlowIdsIsNoRefusal() {
+    String both =
+        "{\"Response\":{\"FlowIds\":[\"a\",\"\"],"
+            + "\"Error\":{\"Code\":\"InvalidParameter.Mobile\",\"Message\":\"m\"}}}";
+
+    Unknown unknown = (Unknown) read(Calls.creates(2), both);
+
+    assertThat(unknown.flowIds()).containsExactly("a");
+    assertThat(read(Calls.creates(2), both.replace("\"a\"", "\"\"")))
+        .isInstanceOf(CallAnswer.Refused.class);
   }
 
   @Test
