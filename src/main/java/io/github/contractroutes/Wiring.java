@@ -25,6 +25,7 @@ import io.github.contractroutes.settings.Settings;
 import io.github.contractroutes.settings.SettingsException;
 import io.github.contractroutes.tenant.TenantFile;
 import io.github.contractroutes.tenant.Tenants;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
@@ -73,7 +74,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     seeToTopics();
     ledger = LedgerPlace.alone(settings, ledgerClock);
     positionsChecked = !settings.kafka() || ledgerIsNotBehind();
-    ledger.answers().replay();
+    replayAnswers();
     LOG.info("Ledger: {}.", ledger.recover());
     dispatch(context, tenants);
     HighWater highWater =
@@ -169,6 +170,18 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
                           + Key.KAFKA_CREATE_TOPICS.key()
                           + " is false; create it first.")
               .toList());
+    }
+  }
+
+  /** An answer that the ledger does not take must not keep the service from starting. */
+  private void replayAnswers() {
+    try {
+      ledger.answers().replay();
+    } catch (LedgerException e) {
+      if (e.getCause() instanceof IOException) {
+        throw e;
+      }
+      LOG.error("{} It is tried again with the next round.", e.getMessage());
     }
   }
 

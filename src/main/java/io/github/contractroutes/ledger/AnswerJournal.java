@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,46 +85,55 @@ final class AnswerJournal {
         });
   }
 
+  /** A whole line of the journal. */
+  record Line(String text, Settlement answer) {}
+
   /** Every whole answer, in order. */
   List<Settlement> read() throws IOException {
+    return lines().stream().map(Line::answer).toList();
+  }
+
+  /** Every whole line, in order. */
+  List<Line> lines() throws IOException {
     return alone(this::whole);
   }
 
-  private List<Settlement> whole() throws IOException {
+  private List<Line> whole() throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
-    List<Settlement> answers = new ArrayList<>();
+    List<Line> lines = new ArrayList<>();
     // A line may be cut inside a character; that must not keep the whole lines from being read.
     for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
       Settlement answer = line.isEmpty() ? null : answer(line);
       if (answer != null) {
-        answers.add(answer);
+        lines.add(new Line(line, answer));
       } else if (!line.isEmpty()) {
         LOG.debug("{} has a line that was cut; it is passed over.", file);
       }
     }
-    return answers;
+    return lines;
   }
 
-  /** Forgets answers that are in the ledger now; those that came meanwhile stay. */
-  void forget(int settled) throws IOException {
+  /** Forgets these lines, whose answers are in the ledger now; all others stay. */
+  void forget(List<Line> settled) throws IOException {
+    Set<String> gone = settled.stream().map(Line::text).collect(Collectors.toSet());
     alone(
         () -> {
-          keep(whole(), settled);
+          keep(whole().stream().filter(line -> !gone.contains(line.text())).toList());
           return null;
         });
   }
 
-  private void keep(List<Settlement> left, int settled) throws IOException {
-    if (left.size() <= settled) {
+  private void keep(List<Line> left) throws IOException {
+    if (left.isEmpty()) {
       Files.deleteIfExists(file);
       return;
     }
     Path whole = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(whole);
-    for (Settlement answer : left.subList(settled, left.size())) {
-      append(whole, answer);
+    for (Line line : left) {
+      append(whole, line.answer());
     }
     Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
   }

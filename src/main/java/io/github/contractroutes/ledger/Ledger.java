@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 
@@ -65,7 +64,7 @@ public final class Ledger implements AutoCloseable {
     downloads = new Downloads(database, files, deliveries, waker);
     waiting = new Waiting(database);
     tokens = new AccessTokens(database);
-    answers = new Answers(this, place, System::nanoTime, TimeUnit.MILLISECONDS::sleep);
+    answers = new Answers(this, place);
   }
 
   /**

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,7 @@ class AnswersTest {
   private AnswerJournal journal;
   private Answers answers;
   private Runnable duringPause = () -> {};
+  private Runnable afterASecond;
 
   @BeforeEach
   void open() {
@@ -52,6 +55,10 @@ class AnswersTest {
               nanos.addAndGet(millis * 1_000_000);
               pauses.incrementAndGet();
               duringPause.run();
+            },
+            task -> {
+              afterASecond = task;
+              return CompletableFuture.completedFuture(null);
             });
   }
 
@@ -237,12 +244,64 @@ class AnswersTest {
   void answersThatComeWhileTheJournalIsWorkedOffStay() throws IOException {
     // Given
     journal.append(settlement(1));
-    int known = journal.read().size();
+    List<AnswerJournal.Line> known = journal.lines();
     journal.append(settlement(2));
     // When
     journal.forget(known);
     // Then
     assertThat(journal.read()).extracting(Settlement::callId).containsExactly(2L);
+    // And: somebody else has worked the same lines off
+    journal.forget(known);
+    assertThat(journal.read()).extracting(Settlement::callId).containsExactly(2L);
+  }
+
+  @Test
+  void anAnswerThatTheLedgerDoesNotTakeNowKeepsNoOtherFromIt() throws Exception {
+    // Given
+    ClaimedCall first = sent("r1", 1);
+    ClaimedCall second = sent("r2", 1);
+    journal.append(all(first, done("flowA")));
+    journal.append(all(second, done("flowB")));
+    database.refuseOnce();
+    // When
+    assertThatThrownBy(() -> answers.replay())
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("call " + first.id() + " stays");
+    // Then
+    assertThat(ledger.sight().items()).containsEntry("SUCCEEDED", 1L);
+    assertThat(journal.read()).extracting(Settlement::callId).containsExactly(first.id());
+    assertThat(answers.replay()).isEqualTo(1);
+    assertThat(ledger.sight().items()).containsEntry("SUCCEEDED", 2L);
+  }
+
+  @Test
+  void whileTheLedgerSaysNothingTheAnswerGoesIntoTheJournal() throws Exception {
+    // Given
+    ClaimedCall call = sent("r1", 1);
+    AtomicInteger waiting = new AtomicInteger();
+    database.beforeCommit =
+        () -> {
+          afterASecond.run();
+          waiting.set(size());
+        };
+    // When
+    answers.record(all(call, done("flow")));
+    // Then: it was on disk before the ledger took it, and does nothing a second time
+    assertThat(waiting).hasValue(1);
+    database.beforeCommit = () -> {};
+    assertThat(answers.replay()).isEqualTo(1);
+    assertThat(ledger.sight().items()).containsEntry("SUCCEEDED", 1L);
+    assertThat(ledger.outbox().pendingOutcomes(10))
+        .filteredOn(outcome -> !outcome.summary())
+        .hasSize(1);
+  }
+
+  private int size() {
+    try {
+      return journal.read().size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.contractroutes.ledger;
 
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real database that takes nothing while a test says so. */
@@ -17,6 +18,7 @@ final class BreakingDatabase implements Database {
   final AtomicInteger refused = new AtomicInteger();
   volatile Break broken = Break.NOTHING;
   volatile Runnable beforeCommit = () -> {};
+  private final AtomicBoolean once = new AtomicBoolean();
   private final Database real;
 
   BreakingDatabase(Database real) {
@@ -25,7 +27,7 @@ final class BreakingDatabase implements Database {
 
   @Override
   public <T> T write(Work<T> work) {
-    if (broken == Break.EVERYTHING) {
+    if (broken == Break.EVERYTHING || once.getAndSet(false)) {
       throw refuse();
     }
     T result =
@@ -39,6 +41,11 @@ final class BreakingDatabase implements Database {
       throw refuse();
     }
     return result;
+  }
+
+  /** The next transaction does not begin. */
+  void refuseOnce() {
+    once.set(true);
   }
 
   private LedgerException refuse() {

@@ -3,6 +3,7 @@ package io.github.contractroutes.ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -63,7 +64,8 @@ public final class LedgerDoor implements AutoCloseable {
         ledger,
         JournalPlace.only(journal),
         nanos::get,
-        millis -> nanos.addAndGet(millis * 1_000_000));
+        millis -> nanos.addAndGet(millis * 1_000_000),
+        task -> CompletableFuture.completedFuture(null));
   }
 
   /** Whether answers wait in the journal. */
