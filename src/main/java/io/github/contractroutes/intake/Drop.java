@@ -141,7 +141,8 @@ final class Drop implements Closeable {
   private Submission submission(Piece piece) {
     Origin origin = Origin.file(name(), piece.line());
     Arrival arrival = new Arrival(origin, operation, null, piece.bytes(), List.of(), 0);
-    return piece.bytes() == null ? check.tooLarge(arrival) : check.check(arrival);
+    Submission submission = piece.bytes() == null ? check.tooLarge(arrival) : check.check(arrival);
+    return submission.of(modified.toMillis());
   }
 
   /**

@@ -131,7 +131,7 @@ final class Acceptance {
     Rejection rejection = submission.rejection();
     if (rejection != null) {
       if (rejection.requestId() != null && isUnknown(tx, rejection)) {
-        outcomes.refuseWhole(tx, submission.origin(), rejection, now);
+        outcomes.refuseWhole(tx, submission, now);
       }
       return reject(tx, submission, rejection.code(), rejection.message(), now);
     }
@@ -158,7 +158,7 @@ final class Acceptance {
               + " request of this tenant but other content; a new request needs a new requestId.",
           now);
     }
-    if (!redelivered(tx, submission.origin(), known.get())) {
+    if (!redelivered(tx, submission, known.get())) {
       if (submission.origin().file() != null) {
         // Whoever dropped it looks for its results file, also if it first came by a topic.
         tx.update("update request set dropped = 1 where id = ?", known.get().id());
@@ -191,28 +191,33 @@ final class Acceptance {
         .isEmpty();
   }
 
-  private record Known(long id, String digest, String origin) {}
+  private record Known(long id, String digest, String origin, long acceptedAt) {}
 
   private static Optional<Known> known(Tx tx, String tenant, String operation, String requestId)
       throws SQLException {
     return tx.one(
         """
-        select id, digest, origin from request
+        select id, digest, origin, accepted_at from request
         where tenant = ? and operation = ? and request_id = ?
         """,
-        row -> new Known(row.getLong(1), row.getString(2), row.getString(3)),
+        row -> new Known(row.getLong(1), row.getString(2), row.getString(3), row.getLong(4)),
         tenant,
         operation,
         requestId);
   }
 
-  /** The same record once more (its commit was lost) is no question, so it gets no answer. */
-  private boolean redelivered(Tx tx, Origin origin, Known known) throws SQLException {
-    if (LedgerJson.write(origin).equals(known.origin())) {
-      return true;
-    }
+  /**
+   * The same record once more (its commit was lost) is no question, so it gets no answer; nor is a
+   * dropped file that has not changed since it was taken in. Its name alone may come back.
+   */
+  private boolean redelivered(Tx tx, Submission submission, Known known) throws SQLException {
+    Origin origin = submission.origin();
+    boolean samePlace = LedgerJson.write(origin).equals(known.origin());
     if (origin.topic() == null) {
-      return false;
+      return samePlace && submission.timestamp() <= known.acceptedAt();
+    }
+    if (samePlace) {
+      return true;
     }
     long next =
         tx.number(

@@ -73,10 +73,12 @@ final class Outcomes {
   }
 
   /** Refuses a request that never became one: there is no request row, so its facts go along. */
-  void refuseWhole(Tx tx, Origin origin, Rejection rejection, long now) throws SQLException {
+  void refuseWhole(Tx tx, Submission submission, long now) throws SQLException {
     if (!toTopics) {
       return;
     }
+    Rejection rejection = submission.rejection();
+    boolean dropped = submission.origin().file() != null && submission.timestamp() > 0;
     RequestFacts facts =
         new RequestFacts(
             0,
@@ -87,8 +89,8 @@ final class Outcomes {
             0,
             rejection.context(),
             rejection.headers(),
-            origin,
-            now);
+            submission.origin(),
+            dropped ? submission.timestamp() : now);
     tx.update(
         """
         insert into outcome (facts, summary, revision, status, error, attempts, made_at, published)

@@ -15,7 +15,8 @@ import java.util.List;
  * @param headers headers to carry to every message (traceparent, ce_causationid and those of {@code
  *     contracts.headers.carry})
  * @param origin where the request came from
- * @param acceptedAt ledger time, epoch milliseconds
+ * @param acceptedAt ledger time, epoch milliseconds; of a dropped file that was refused as a whole,
+ *     or of its line, when the file was last changed
  */
 public record RequestFacts(
     long id,

@@ -10,7 +10,8 @@ import java.util.List;
  * @param key the record's key or null
  * @param value the bytes that arrived, or null
  * @param headers the record's own headers
- * @param timestamp the Kafka record's timestamp, epoch milliseconds; 0 if it has none
+ * @param timestamp the Kafka record's timestamp, or when the dropped file was last changed, epoch
+ *     milliseconds; 0 if it has none
  * @param request the checked request, or null
  * @param rejection why it is not accepted, or null
  */
@@ -21,4 +22,10 @@ public record Submission(
     List<Header> headers,
     long timestamp,
     NewRequest request,
-    Rejection rejection) {}
+    Rejection rejection) {
+
+  /** The same with another time. */
+  public Submission of(long time) {
+    return new Submission(origin, key, value, headers, time, request, rejection);
+  }
+}

@@ -26,9 +26,9 @@ final class MessageId {
     RequestFacts request = outcome.request();
     if (outcome.index() == null && !outcome.summary()) {
       // A request refused as a whole does not use up its id: the next refusal of the same id is
-      // another message, so the place tells them apart. A file name may come back; a record's
-      // place does not.
-      Object time = request.origin().topic() == null ? outcome.at() : null;
+      // another message, so the place tells them apart. A file name may come back, with a file that
+      // was changed later; a record's place does not.
+      Object time = request.origin().topic() == null ? request.acceptedAt() : null;
       return hash("refusal", ids(request), request.origin().place(), time);
     }
     String kind = outcome.summary() ? "summary" : "outcome";

@@ -74,7 +74,9 @@ public final class OutcomeMessage implements Composer<PendingOutcome> {
     json.put("platformRequestId", outcome.platformRequestId());
     json.put("attempts", outcome.attempts());
     json.set("origin", MessageJson.origin(request.origin()));
-    json.put("acceptedAt", MessageJson.time(request.acceptedAt()));
+    boolean refusedWhole = outcome.index() == null && !outcome.summary();
+    long acceptedAt = refusedWhole ? outcome.at() : request.acceptedAt();
+    json.put("acceptedAt", MessageJson.time(acceptedAt));
     json.put("at", MessageJson.time(outcome.at()));
     return json;
   }

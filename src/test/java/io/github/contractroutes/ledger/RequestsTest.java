@@ -194,6 +194,71 @@ class RequestsTest extends FreshLedger {
   }
 
   @Test
+  void aFileOfTheSameNameAndContentThatIsDroppedLaterGetsItsResultsFileAgain() {
+    // Given
+    Submission dropped = dropped(fixture.clockMicros.get() / 1000 - 1_000);
+    fixture.ledger.accept(new Poll(List.of(dropped), List.of()));
+    finish("create", 20, done("flow"));
+    fixture.ledger.outbox().pendingResults(10).forEach(fixture.ledger.outbox()::resultsWritten);
+    // When: the service died before it moved the file away
+    fixture.ledger.accept(new Poll(List.of(dropped), List.of()));
+    // Then
+    assertThat(fixture.ledger.outbox().pendingResults(10)).isEmpty();
+    // When: somebody wants the answer again
+    fixture.ledger.accept(
+        new Poll(List.of(dropped(fixture.clockMicros.get() / 1000 + 1_000)), List.of()));
+    // Then
+    assertThat(fixture.ledger.outbox().pendingResults(10)).hasSize(1);
+  }
+
+  private static Submission dropped(long changedAt) {
+    Submission record = create("r", "acme", 1, 0);
+    Origin origin = Origin.file("r.json", null);
+    NewRequest request = record.request();
+    return new Submission(
+        origin,
+        null,
+        record.value(),
+        List.of(),
+        changedAt,
+        new NewRequest(
+            request.tenant(),
+            request.operation(),
+            request.requestId(),
+            request.digest(),
+            request.platform(),
+            request.lane(),
+            request.agent(),
+            request.callKey(),
+            request.repeatable(),
+            request.members(),
+            request.operator(),
+            request.context(),
+            request.headers(),
+            origin,
+            request.items()),
+        null);
+  }
+
+  @Test
+  void aDroppedFileThatIsReadAgainIsRefusedInTheSameWords() {
+    // Given
+    Rejection rejection =
+        new Rejection("bad-field", "m", "acme", "create", "r1", "essbasic", null, List.of());
+    Submission line =
+        new Submission(
+            Origin.file("a.jsonl", 1L), null, new byte[] {'x'}, List.of(), 7, null, rejection);
+    // When
+    fixture.ledger.accept(new Poll(List.of(line), List.of()));
+    fixture.ledger.accept(new Poll(List.of(line), List.of()));
+    fixture.ledger.accept(new Poll(List.of(line.of(8)), List.of()));
+    // Then: the time is in the message's id
+    assertThat(fixture.ledger.outbox().pendingOutcomes(10))
+        .extracting(outcome -> outcome.request().acceptedAt())
+        .containsExactly(7L, 7L, 8L);
+  }
+
+  @Test
   void theSummaryFollowsTheLastOutcomeAndCounts() {
     // Given
     fixture.ledger.accept(poll(create("r", "acme", 3, 0)));

@@ -122,10 +122,10 @@ final class Facts {
         o.at());
   }
 
-  static PendingOutcome refusedWhole(Origin origin, long at) {
+  static PendingOutcome refusedWhole(Origin origin, long changedAt) {
     RequestFacts request =
         new RequestFacts(
-            0, "acme", "create", "order-9", null, 0, null, List.of(), origin, ACCEPTED);
+            0, "acme", "create", "order-9", null, 0, null, List.of(), origin, changedAt);
     return new PendingOutcome(
         102,
         1,
@@ -139,7 +139,7 @@ final class Facts {
         new OutcomeError("bad-field", "payload.FlowInfos must be an array.", "validation", false),
         null,
         0,
-        at);
+        AT);
   }
 
   static FileFacts named() {
