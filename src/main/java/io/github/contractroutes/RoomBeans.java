@@ -123,14 +123,14 @@ final class RoomBeans {
     if (in.isPresent()) {
       Inbox copies = new Inbox(settings.path(Key.INBOX).resolve(".sftp"), "");
       Registry registry = context.getRegistry();
-      registry.bind(
-          "sftpReady",
+      SftpReadyStep ready =
           new SftpReadyStep(
-              copies, settings.text(Key.INBOX_DONE_SUFFIX), highWater, InstantSource.system()));
+              copies, settings.text(Key.INBOX_DONE_SUFFIX), highWater, InstantSource.system());
+      registry.bind("sftpReady", ready);
       registry.bind(
           "sftpIntake",
           new FileIntakeStep(copies, check(settings, tenants), highWater, InstantSource.system()));
-      SftpBeans.in(context, in.get());
+      SftpBeans.in(context, in.get(), ready::notCopied);
     }
     Optional<SftpLogin> out = SftpLogins.out(settings);
     if (out.isPresent()) {

@@ -12,10 +12,12 @@ public final class SftpBeans {
   /**
    * Binds the component {@code sftp-in} and {@code sftpInTrouble} for {@code
    * routes/intake-sftp.camel.yaml}.
+   *
+   * @param onTrouble is closed whenever a poll or a file has failed
    */
-  public static void in(CamelContext context, SftpLogin login) {
+  public static void in(CamelContext context, SftpLogin login, AutoCloseable onTrouble) {
     context.addComponent("sftp-in", new SftpClient(login));
-    trouble(context, "sftpInTrouble", "contracts.sftp.in", login);
+    trouble(context, "sftpInTrouble", "contracts.sftp.in", login, onTrouble);
   }
 
   /**
@@ -26,13 +28,14 @@ public final class SftpBeans {
    */
   public static void out(CamelContext context, SftpLogin login, Path outbox) {
     context.addComponent("sftp-out", new SftpDeliveryClient(login));
-    trouble(context, "sftpOutTrouble", "contracts.sftp.out", login);
+    trouble(context, "sftpOutTrouble", "contracts.sftp.out", login, () -> {});
     String instance = UUID.randomUUID().toString().substring(0, 8);
     context.getRegistry().bind("outboxFile", new OutboxFileStep(outbox, instance));
   }
 
-  private static void trouble(CamelContext context, String name, String keys, SftpLogin login) {
-    SftpTroubleStep trouble = new SftpTroubleStep(keys, login.server());
+  private static void trouble(
+      CamelContext context, String name, String keys, SftpLogin login, AutoCloseable onTrouble) {
+    SftpTroubleStep trouble = new SftpTroubleStep(keys, login.server(), onTrouble);
     context.getRegistry().bind(name, trouble);
     HealthCheckRegistry.get(context).register(trouble);
   }

@@ -31,16 +31,19 @@ final class SftpTroubleStep extends AbstractHealthCheck
 
   private final String keys;
   private final String server;
+  private final AutoCloseable onTrouble;
   private final AtomicReference<String> trouble = new AtomicReference<>();
 
   /**
    * @param keys what its settings begin with, for example {@code contracts.sftp.out}
    * @param server host and port
+   * @param onTrouble is closed whenever a poll or a file has failed
    */
-  SftpTroubleStep(String keys, String server) {
+  SftpTroubleStep(String keys, String server, AutoCloseable onTrouble) {
     super("contract-routes", keys.substring(keys.indexOf('.') + 1).replace('.', '-'));
     this.keys = keys;
     this.server = server;
+    this.onTrouble = onTrouble;
   }
 
   /** What is wrong now. */
@@ -132,25 +135,34 @@ final class SftpTroubleStep extends AbstractHealthCheck
     fine();
   }
 
+  private void failed(Throwable cause) {
+    note(cause);
+    try {
+      onTrouble.close();
+    } catch (Exception e) {
+      LOG.debug("Stack trace", e);
+    }
+  }
+
   @Override
   public boolean rollback(Consumer consumer, Endpoint endpoint, int retry, Exception cause) {
-    note(cause);
+    failed(cause);
     return false;
   }
 
   @Override
   public void handleException(Throwable exception) {
-    note(exception);
+    failed(exception);
   }
 
   @Override
   public void handleException(String message, Throwable exception) {
-    note(exception);
+    failed(exception);
   }
 
   @Override
   public void handleException(String message, Exchange exchange, Throwable exception) {
-    note(exception);
+    failed(exception);
   }
 
   @Override

@@ -28,7 +28,9 @@ final class Readiness {
   /** How long a file that looks cut off is given after its last change. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+  /** How long a file is left alone after a first failure. */
+  static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
   private final Inbox inbox;

@@ -5,9 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Tells since when a remote file looks the same in each listing. */
+/**
+ * Tells since when a remote file looks the same in each listing, and which ones rest: those that
+ * failed, with pauses that grow, and those that have no end, until they change.
+ */
 final class RemoteCalm {
   private static final int MOST = 10_000;
+  private static final int MOST_FAILURES = 7;
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final LongSupplier nanos;
   private final Map<String, Look> looks =
@@ -22,16 +27,53 @@ final class RemoteCalm {
     this.nanos = nanos;
   }
 
-  private record Look(long size, long modified, long since) {}
+  /**
+   * @param rests how long it is left alone from {@code restsFrom} on
+   * @param failures in a row
+   */
+  private record Look(
+      long size, long modified, long since, long restsFrom, Duration rests, int failures) {
+    Look resting(long now, Duration pause, int failures) {
+      return new Look(size, modified, since, now, pause, failures);
+    }
+  }
 
-  /** Whether it has not changed for {@link Readiness#CALM}. */
+  /** Whether it has not changed for {@link Readiness#CALM}, and does not rest. */
   synchronized boolean isStill(String path, long size, long modified) {
     Look before = looks.get(path);
     if (before == null || before.size() != size || before.modified() != modified) {
-      looks.put(path, new Look(size, modified, nanos.getAsLong()));
+      long now = nanos.getAsLong();
+      looks.put(path, new Look(size, modified, now, now, Duration.ZERO, 0));
       return false;
     }
-    return age(before).compareTo(Readiness.CALM) >= 0;
+    return age(before).compareTo(Readiness.CALM) >= 0
+        && since(before.restsFrom()).compareTo(before.rests()) >= 0;
+  }
+
+  /** Taking it failed: it rests, each time in a row twice as long. */
+  synchronized void failed(String path) {
+    looks.computeIfPresent(
+        path,
+        (same, look) -> {
+          int failures = Math.min(MOST_FAILURES, look.failures() + 1);
+          Duration pause = Readiness.AFTER_FAILURE.multipliedBy(1L << (failures - 1));
+          return look.resting(nanos.getAsLong(), pause, failures);
+        });
+  }
+
+  /**
+   * It was copied, and has no end: it rests until more of it can be expected no longer, and then
+   * until it changes.
+   *
+   * @return whether no more of it is expected
+   */
+  synchronized boolean isIncomplete(String path) {
+    boolean old = isOld(path);
+    looks.computeIfPresent(
+        path,
+        (same, look) ->
+            look.resting(nanos.getAsLong(), old ? FOR_EVER : Readiness.PATIENCE, look.failures()));
+    return old;
   }
 
   /** Whether it has not changed for so long that no more is to be expected. */
@@ -45,6 +87,10 @@ final class RemoteCalm {
   }
 
   private Duration age(Look look) {
-    return Duration.ofNanos(nanos.getAsLong() - look.since());
+    return since(look.since());
+  }
+
+  private Duration since(long moment) {
+    return Duration.ofNanos(nanos.getAsLong() - moment);
   }
 }

@@ -26,7 +26,7 @@ final class RemotePlacesStep {
   }
 
   /** Whether the remote file still looks as in the listing that it was taken from. */
-  boolean isAsListed(
+  private static boolean isAsListed(
       GenericFileOperations<SftpRemoteFile> operations, GenericFile<SftpRemoteFile> file) {
     return Stream.of(operations.listFiles(file.getAbsoluteFilePath()))
         .filter(now -> now.getFilename().equals(file.getFileNameOnly()))
@@ -38,14 +38,18 @@ final class RemotePlacesStep {
 
   /**
    * @param refused the local directory with the bad lines and the error file, if there are any
+   * @return false if the file is not the one any more that was judged; it stays
    */
-  void put(
+  boolean put(
       GenericFileOperations<SftpRemoteFile> operations,
       GenericFile<SftpRemoteFile> file,
       Drop.End end,
       Path refused,
       CamelContext context)
       throws IOException {
+    if (!isAsListed(operations, file)) {
+      return false;
+    }
     String accepted = file.getParent() + "/.accepted";
     String bad = file.getParent() + "/.refused";
     String name = file.getFileNameOnly();
@@ -54,14 +58,17 @@ final class RemotePlacesStep {
       name = free(operations, bad, Moves.fit(name, PART.length() + Moves.ERROR.length()));
       upload(operations, bad, name, end, refused, context);
     }
-    if (end == Drop.End.REFUSED) {
-      operations.renameFile(file.getAbsoluteFilePath(), bad + "/" + name);
-      return;
+    String target = bad + "/" + name;
+    if (end != Drop.End.REFUSED) {
+      operations.buildDirectory(accepted, false);
+      target = accepted + "/" + free(operations, accepted, file.getFileNameOnly());
     }
-    operations.buildDirectory(accepted, false);
-    operations.renameFile(
-        file.getAbsoluteFilePath(),
-        accepted + "/" + free(operations, accepted, file.getFileNameOnly()));
+    // The last look before the move: the way to here takes many round trips.
+    if (!isAsListed(operations, file)) {
+      return false;
+    }
+    operations.renameFile(file.getAbsoluteFilePath(), target);
+    return true;
   }
 
   private String free(

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class SftpReadyStep
     implements GenericFileExclusiveReadLockStrategy<SftpRemoteFile>,
         GenericFileFilter<SftpRemoteFile> {
-  private static final String LOCK = "sftp-inbox-lock";
   private static final Logger LOG = LoggerFactory.getLogger(SftpReadyStep.class);
 
   private final Inbox copies;
@@ -36,6 +35,8 @@ public final class SftpReadyStep
   private final HighWater highWater;
   private final RemotePlacesStep places;
   private final RemoteCalm calm;
+  private InboxLock held;
+  private String heldFor;
 
   /**
    * @param copies where files are copied to, without markers
@@ -77,10 +78,11 @@ public final class SftpReadyStep
       GenericFile<SftpRemoteFile> file,
       Exchange exchange)
       throws Exception {
+    notCopied();
+    String path = file.getAbsoluteFilePath();
     boolean ready =
-        doneSuffix.isEmpty()
-            ? calm.isStill(file.getAbsoluteFilePath(), file.getFileLength(), file.getLastModified())
-            : operations.existsFile(file.getAbsoluteFilePath() + doneSuffix);
+        calm.isStill(path, file.getFileLength(), file.getLastModified())
+            && (doneSuffix.isEmpty() || operations.existsFile(path + doneSuffix));
     if (!ready || !highWater.open()) {
       return false;
     }
@@ -88,9 +90,40 @@ public final class SftpReadyStep
     if (lock.isEmpty()) {
       return false;
     }
-    exchange.setProperty(LOCK, lock.get());
+    hold(lock.get(), path);
+    // Another instance may have put it away since it was listed.
+    if (!operations.existsFile(path)) {
+      free();
+      return false;
+    }
     sweep();
     return true;
+  }
+
+  private synchronized void hold(InboxLock lock, String path) {
+    held = lock;
+    heldFor = path;
+  }
+
+  /** The file for which the lock was held; null if none is. */
+  private synchronized String free() throws IOException {
+    String path = heldFor;
+    try (InboxLock lock = held) {
+      held = null;
+      heldFor = null;
+    }
+    return path;
+  }
+
+  /**
+   * A file could not be copied, of which the consumer tells nobody but its exception handler: the
+   * lock is free again, and that file rests while others are served.
+   */
+  public void notCopied() throws IOException {
+    String path = free();
+    if (path != null) {
+      calm.failed(path);
+    }
   }
 
   /**
@@ -111,6 +144,12 @@ public final class SftpReadyStep
             || !copies.isLines(copy) && calm.isOld(remote.getAbsoluteFilePath());
     if (!whole) {
       exchange.setRouteStop(true);
+      if (calm.isIncomplete(remote.getAbsoluteFilePath())) {
+        LOG.warn(
+            "Dropped file {} at the SFTP server has no final line break, so its last line may be"
+                + " incomplete; it waits there until it changes.",
+            remote.getFileName());
+      }
     }
   }
 
@@ -123,10 +162,10 @@ public final class SftpReadyStep
     try {
       Drop.End end = exchange.getProperty(FileIntakeStep.END, Drop.End.class);
       if (end == Drop.End.ACCEPTED || end == Drop.End.PARTLY_ACCEPTED || end == Drop.End.REFUSED) {
+        calm.failed(file.getAbsoluteFilePath());
+        boolean moved = putAway(operations, file, end, exchange);
         calm.forget(file.getAbsoluteFilePath());
-        if (places.isAsListed(operations, file)) {
-          putAway(operations, file, end, exchange);
-        } else {
+        if (!moved) {
           LOG.info(
               "Dropped file {} changed at the SFTP server while it was read; it stays there and is"
                   + " read again.",
@@ -139,17 +178,18 @@ public final class SftpReadyStep
     }
   }
 
-  private void putAway(
+  private boolean putAway(
       GenericFileOperations<SftpRemoteFile> operations,
       GenericFile<SftpRemoteFile> file,
       Drop.End end,
       Exchange exchange)
       throws IOException {
     Path refused = copies.refused(copies.operation(copies.root().resolve(file.getFileName())));
-    places.put(operations, file, end, refused, exchange.getContext());
-    if (!doneSuffix.isEmpty()) {
+    boolean moved = places.put(operations, file, end, refused, exchange.getContext());
+    if (moved && !doneSuffix.isEmpty()) {
       operations.deleteFile(file.getAbsoluteFilePath() + doneSuffix);
     }
+    return moved;
   }
 
   @Override
@@ -158,6 +198,7 @@ public final class SftpReadyStep
       GenericFile<SftpRemoteFile> file,
       Exchange exchange)
       throws IOException {
+    calm.failed(file.getAbsoluteFilePath());
     release(exchange);
   }
 
@@ -170,11 +211,13 @@ public final class SftpReadyStep
     release(exchange);
   }
 
-  private static void release(Exchange exchange) throws IOException {
-    try (InboxLock lock = (InboxLock) exchange.removeProperty(LOCK)) {
+  private void release(Exchange exchange) throws IOException {
+    try {
       if (exchange.removeProperty(FileIntakeStep.DROP) instanceof Drop drop) {
         drop.close();
       }
+    } finally {
+      free();
     }
   }
 

@@ -32,10 +32,11 @@ final class SftpHost implements AutoCloseable {
   final KeyPair hostKey = keyPair();
   private final KeyPair userKey = keyPair();
   private SshServer server;
-  private volatile Closed closed = file -> {};
+  private volatile Event closed = file -> {};
+  private volatile Event opened = file -> {};
 
-  /** What happens at the server when a file that somebody read or wrote was closed. */
-  interface Closed {
+  /** What happens at the server with a file that somebody reads or writes. */
+  interface Event {
     void was(Path file) throws IOException;
   }
 
@@ -57,6 +58,14 @@ final class SftpHost implements AutoCloseable {
     sftp.addSftpEventListener(
         new SftpEventListener() {
           @Override
+          public void opening(ServerSession session, String remoteHandle, Handle handle)
+              throws IOException {
+            if (handle instanceof FileHandle) {
+              opened.was(home.resolve(handle.getFile().toString().substring(1)));
+            }
+          }
+
+          @Override
           public void closed(
               ServerSession session, String remoteHandle, Handle handle, Throwable thrown)
               throws IOException {
@@ -70,8 +79,13 @@ final class SftpHost implements AutoCloseable {
     server.start();
   }
 
-  void whenClosed(Closed then) {
+  void whenClosed(Event then) {
     closed = then;
+  }
+
+  /** What is thrown then refuses the file. */
+  void whenOpened(Event then) {
+    opened = then;
   }
 
   /** Ends it and every connection at once. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -122,6 +124,67 @@ class SftpIT {
         .untilAsserted(
             () -> assertThat(files(file.getParent())).containsExactly(".accepted/one.json"));
     assertThat(file.resolveSibling(".accepted/one.json")).hasContent(request("dl-2", 3, 6));
+  }
+
+  @Test
+  void aRemoteFileThatCannotBeReadHoldsUpNoOther() throws Exception {
+    // Given: it comes first in each listing
+    in("contracts.sftp.in.password", SftpHost.PASSWORD);
+    AtomicBoolean refuses = new AtomicBoolean(true);
+    host.whenOpened(
+        opened -> {
+          if (opened.endsWith("a.json") && refuses.get()) {
+            throw new AccessDeniedException("a.json");
+          }
+        });
+    Path inbox = Files.createDirectories(host.home.resolve("inbox/download"));
+    write(inbox.resolve("a.json"), request("dl-1", 1, 2));
+    write(inbox.resolve("b.json"), request("dl-2", 2, 3));
+    write(inbox.resolve("c.json"), request("dl-3", 3, 4));
+    host.start();
+    // When
+    house.start();
+    // Then
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(files(inbox))
+                    .containsExactly(".accepted/b.json", ".accepted/c.json", "a.json"));
+    // When
+    refuses.set(false);
+    // Then
+    await().atMost(LONG).until(() -> files(inbox).contains(".accepted/a.json"));
+  }
+
+  @Test
+  void linesWithoutAnEndAreCopiedTwiceAndThenWhenTheyChange() throws Exception {
+    // Given
+    in("contracts.sftp.in.password", SftpHost.PASSWORD);
+    Path inbox = Files.createDirectories(host.home.resolve("inbox/download"));
+    Path cut = inbox.resolve("cut.jsonl");
+    write(cut, request("dl-1", 1, 2));
+    AtomicInteger copies = new AtomicInteger();
+    AtomicInteger others = new AtomicInteger();
+    host.whenClosed(
+        closed -> {
+          if (closed.equals(cut)) {
+            copies.incrementAndGet();
+          }
+        });
+    host.start();
+    house.start();
+    // When: polls go on, as others are taken
+    await().atMost(LONG).until(() -> copies.get() == 2);
+    for (int i = 0; i < 3; i++) {
+      String name = "other-" + others.incrementAndGet() + ".json";
+      write(inbox.resolve(name), request("dl-o" + i, 5 + i, 6 + i));
+      await().atMost(LONG).until(() -> files(inbox).contains(".accepted/" + name));
+    }
+    // Then
+    assertThat(copies).hasValue(2);
+    write(cut, request("dl-1", 1, 2) + "\n");
+    await().atMost(LONG).until(() -> files(inbox).contains(".accepted/cut.jsonl"));
   }
 
   @Test
