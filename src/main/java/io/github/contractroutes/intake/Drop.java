@@ -11,11 +11,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -48,7 +50,8 @@ final class Drop implements Closeable {
   private final Operation operation;
   private final FileChannel channel;
   private final long size;
-  private final FileTime modified;
+  private final BasicFileAttributes read;
+  private final Map<String, String> published;
   private final Pieces pieces;
   private final RefusedPieces refused;
   private Piece ahead;
@@ -60,19 +63,28 @@ final class Drop implements Closeable {
 
   /**
    * @param stopping whether the service is stopping, so that a long file is left for later
+   * @param published names in {@code .refused/} under which it was told already what is wrong with
+   *     a file, for one that could not be moved away since
    * @throws NoSuchFileException if the file is gone
    */
-  Drop(Path file, Inbox inbox, RequestCheck check, BooleanSupplier stopping) throws IOException {
+  Drop(
+      Path file,
+      Inbox inbox,
+      RequestCheck check,
+      BooleanSupplier stopping,
+      Map<String, String> published)
+      throws IOException {
     this.file = file;
     this.inbox = inbox;
     this.check = check;
+    this.published = published;
     this.stopping = stopping;
     this.operation = inbox.operation(file);
     Files.createDirectories(inbox.accepted(operation));
     Files.createDirectories(inbox.refused(operation));
+    this.read = Files.readAttributes(file, BasicFileAttributes.class);
     this.channel = FileChannel.open(file);
     this.size = channel.size();
-    this.modified = Files.getLastModifiedTime(file);
     this.pieces = new Pieces(channel, size, inbox.isLines(file));
     this.refused = new RefusedPieces(inbox.refused(operation), name());
   }
@@ -142,7 +154,7 @@ final class Drop implements Closeable {
     Origin origin = Origin.file(name(), piece.line());
     Arrival arrival = new Arrival(origin, operation, null, piece.bytes(), List.of(), 0);
     Submission submission = piece.bytes() == null ? check.tooLarge(arrival) : check.check(arrival);
-    return submission.of(modified.toMillis());
+    return submission.of(read.lastModifiedTime().toMillis());
   }
 
   /**
@@ -186,12 +198,16 @@ final class Drop implements Closeable {
         return End.LEFT;
       }
       if (refused.count() > 0 && refusedName == null) {
-        String fitting = Moves.fit(name(), Moves.ERROR.length());
-        String name = moves.free(inbox.refused(operation), fitting);
-        refused.publish(moves, inbox.refused(operation), name(), name, !wholly, requests);
-        refusedName = name;
+        refusedName = published(wholly, moves);
       }
-      moves.rename(file, target(wholly, moves));
+      Path target = target(wholly, moves);
+      moves.rename(file, target);
+      published.remove(identity());
+      if (!isWhatWasRead(target)) {
+        // Another file had taken its name meanwhile, or it grew: that is read, too.
+        moves.rename(target, file.resolveSibling(moves.free(file.getParent(), name())));
+        return End.LEFT;
+      }
     } catch (NoSuchFileException e) {
       if (Files.exists(file)) {
         throw e;
@@ -203,6 +219,21 @@ final class Drop implements Closeable {
       Files.deleteIfExists(marker);
     }
     return wholly ? End.REFUSED : refused.count() == 0 ? End.ACCEPTED : End.PARTLY_ACCEPTED;
+  }
+
+  private String published(boolean wholly, Moves moves) throws IOException {
+    String name = published.get(identity());
+    if (name == null) {
+      String fitting = Moves.fit(name(), Moves.ERROR.length());
+      name = moves.free(inbox.refused(operation), fitting);
+      refused.publish(moves, inbox.refused(operation), name(), name, !wholly, requests);
+      published.put(identity(), name);
+    }
+    return name;
+  }
+
+  private String identity() {
+    return file + " " + size + " " + read.lastModifiedTime() + " " + read.fileKey();
   }
 
   private Path target(boolean wholly, Moves moves) {
@@ -217,7 +248,14 @@ final class Drop implements Closeable {
   }
 
   private boolean changed() throws IOException {
-    return Files.size(file) != size || !Files.getLastModifiedTime(file).equals(modified);
+    return !isWhatWasRead(file);
+  }
+
+  private boolean isWhatWasRead(Path path) throws IOException {
+    BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+    return now.size() == size
+        && now.lastModifiedTime().equals(read.lastModifiedTime())
+        && Objects.equals(now.fileKey(), read.fileKey());
   }
 
   @Override

@@ -7,7 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
@@ -26,12 +29,21 @@ public final class FileIntakeStep {
   static final String END = "dropEnd";
 
   private static final String BATCH = "batch";
+  private static final int MOST_PUBLISHED = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(FileIntakeStep.class);
 
   private final Inbox inbox;
   private final RequestCheck check;
   private final HighWater highWater;
   private final Moves moves;
+  private final Map<String, String> published =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+              return size() > MOST_PUBLISHED;
+            }
+          });
 
   /**
    * @param highWater a long file waits in the middle while intake pauses
@@ -51,7 +63,7 @@ public final class FileIntakeStep {
     Object file = dropped.getFile() instanceof File ? dropped.getFile() : dropped.getBody();
     Path path = ((File) file).toPath().toAbsolutePath().normalize();
     try {
-      Drop drop = new Drop(path, inbox, check, exchange.getContext()::isStopping);
+      Drop drop = new Drop(path, inbox, check, exchange.getContext()::isStopping, published);
       exchange.setProperty(DROP, drop);
       exchange.getMessage().setBody(drop.batches());
     } catch (NoSuchFileException e) {

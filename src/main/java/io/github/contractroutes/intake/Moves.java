@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Renames files at once or not at all, and never onto a name that is taken. */
-final class Moves {
+class Moves {
   /** Goes behind the name of a refused file for the file that says why. */
   static final String ERROR = ".error.json";
 

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells when a dropped file is whole. With markers the marker tells. Without, a file is whole when
- * it did not change between looks {@link #CALM} apart; one that ends in the middle of JSON gets
- * {@link #PATIENCE} more, and lines without a final line break wait for it.
+ * Tells when a dropped file is whole: when it did not change between looks {@link #CALM} apart, and
+ * its marker stands beside it if there are markers (one may be left over from an earlier file of
+ * that name). Without markers, one that ends in the middle of JSON gets {@link #PATIENCE} more, and
+ * lines without a final line break wait for it.
  */
 final class Readiness {
   /** How long a file must not have changed. */
@@ -31,6 +32,7 @@ final class Readiness {
   /** How long a file is left alone after a first failure. */
   static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
+  private static final Duration LONGEST_REST = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
   private final Inbox inbox;
@@ -52,6 +54,7 @@ final class Readiness {
     private long modified;
     private long since;
     private long notBefore = Long.MIN_VALUE;
+    private int failures;
     private final Set<String> told = new HashSet<>();
   }
 
@@ -67,10 +70,13 @@ final class Readiness {
       }
       Duration calm = calm(look, now);
       boolean due = look.notBefore == Long.MIN_VALUE || nanos.getAsLong() - look.notBefore >= 0;
-      boolean still = marker != null || calm.compareTo(CALM) >= 0;
+      boolean still = calm.compareTo(CALM) >= 0;
       return due && still && isReadable(file, look) && isWhole(file, now.size(), calm, look);
     } catch (NoSuchFileException e) {
-      tell(look, file, "is gone, or its name cannot be read in this locale (LC_ALL=C.UTF-8 helps)");
+      // Else another instance was quicker.
+      if (file.getFileName().toString().matches(".*[?\uFFFD].*")) {
+        tell(look, file, "has a name that cannot be read in this locale (LC_ALL=C.UTF-8 helps)");
+      }
       return false;
     } catch (IOException e) {
       tell(look, file, "cannot be read (" + e.getClass().getSimpleName() + ") and stays");
@@ -78,10 +84,17 @@ final class Readiness {
     }
   }
 
-  /** Taking the file failed; it is left alone for a while. */
+  /** Taking the file failed; it is left alone for a while, each time in a row for longer. */
   synchronized void failed(Path file) {
     Look look = looks.computeIfAbsent(file, path -> new Look());
-    look.notBefore = nanos.getAsLong() + AFTER_FAILURE.toNanos();
+    look.failures++;
+    look.notBefore = nanos.getAsLong() + rest(look.failures).toNanos();
+  }
+
+  /** How long a file is left alone that failed so many times in a row. */
+  static Duration rest(int failures) {
+    Duration rest = AFTER_FAILURE.multipliedBy(1L << Math.min(failures - 1, 10));
+    return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
   }
 
   /** The file was taken. */
@@ -101,6 +114,8 @@ final class Readiness {
       look.size = now.size();
       look.modified = modified;
       look.since = nanos.getAsLong();
+      look.failures = 0;
+      look.notBefore = Long.MIN_VALUE;
     }
     return Duration.ofNanos(nanos.getAsLong() - look.since);
   }

@@ -49,7 +49,7 @@ final class RefusedPieces implements Closeable {
    */
   void add(FileChannel file, Piece piece, Rejection rejection, Verdict.Rejected verdict)
       throws IOException {
-    if (count++ == 0) {
+    if (errorsOut == null) {
       linesOut = FileChannel.open(lines, WRITE);
       errorsOut = Json.MAPPER.getFactory().createGenerator(errors.toFile(), JsonEncoding.UTF8);
       errorsOut.useDefaultPrettyPrinter().writeStartObject();
@@ -68,6 +68,7 @@ final class RefusedPieces implements Closeable {
     errorsOut.writeStringField("code", verdict.code());
     errorsOut.writeStringField("message", verdict.message());
     errorsOut.writeEndObject();
+    count++;
   }
 
   private void copy(FileChannel file, Piece piece) throws IOException {
@@ -83,7 +84,8 @@ final class RefusedPieces implements Closeable {
   }
 
   /**
-   * Gives the collected files their names.
+   * Gives the collected files their names, on disk when it returns. May be tried again after a
+   * failure.
    *
    * @param name of the file that holds what was refused
    * @param withLines whether the bad lines get that name; otherwise the dropped file itself will
@@ -92,31 +94,40 @@ final class RefusedPieces implements Closeable {
   void publish(
       Moves moves, Path directory, String dropped, String name, boolean withLines, long requests)
       throws IOException {
-    errorsOut.writeEndArray();
-    errorsOut.writeStringField("file", dropped);
-    errorsOut.writeNumberField("requests", requests);
-    errorsOut.writeNumberField("refusedRequests", count);
-    errorsOut.writeEndObject();
-    errorsOut.close();
-    errorsOut = null;
-    linesOut.force(true);
-    linesOut.close();
-    if (withLines) {
+    if (!errorsOut.isClosed()) {
+      errorsOut.writeEndArray();
+      errorsOut.writeStringField("file", dropped);
+      errorsOut.writeNumberField("requests", requests);
+      errorsOut.writeNumberField("refusedRequests", count);
+      errorsOut.writeEndObject();
+      errorsOut.close();
+    }
+    flush(errors, StandardOpenOption.WRITE);
+    if (withLines && Files.exists(lines)) {
+      flush(lines, StandardOpenOption.WRITE);
       moves.rename(lines, directory.resolve(name));
     }
     moves.rename(errors, directory.resolve(name + Moves.ERROR));
+    flush(directory, StandardOpenOption.READ);
+  }
+
+  private static void flush(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
   }
 
   /** Leaves nothing behind that has no name. */
   @Override
   public void close() throws IOException {
-    if (count > 0) {
-      linesOut.close();
-      if (errorsOut != null) {
-        errorsOut.close();
-      }
-      Files.deleteIfExists(lines);
-      Files.deleteIfExists(errors);
+    if (linesOut == null) {
+      return;
     }
+    linesOut.close();
+    if (errorsOut != null) {
+      errorsOut.close();
+    }
+    Files.deleteIfExists(lines);
+    Files.deleteIfExists(errors);
   }
 }

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
  */
 final class RemoteCalm {
   private static final int MOST = 10_000;
-  private static final int MOST_FAILURES = 7;
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private final LongSupplier nanos;
@@ -50,14 +49,13 @@ final class RemoteCalm {
         && since(before.restsFrom()).compareTo(before.rests()) >= 0;
   }
 
-  /** Taking it failed: it rests, each time in a row twice as long. */
+  /** Taking it failed: it rests, each time in a row for longer. */
   synchronized void failed(String path) {
     looks.computeIfPresent(
         path,
         (same, look) -> {
-          int failures = Math.min(MOST_FAILURES, look.failures() + 1);
-          Duration pause = Readiness.AFTER_FAILURE.multipliedBy(1L << (failures - 1));
-          return look.resting(nanos.getAsLong(), pause, failures);
+          int failures = look.failures() + 1;
+          return look.resting(nanos.getAsLong(), Readiness.rest(failures), failures);
         });
   }
 

@@ -3,7 +3,9 @@ package io.github.contractroutes.intake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -19,7 +21,16 @@ import org.apache.camel.support.DefaultExchange;
 final class RemotePlacesStep {
   private static final String PART = ".part-";
 
+  private static final int MOST_PUBLISHED = 1_000;
+
   private final Moves moves;
+  private final Map<String, String> published =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MOST_PUBLISHED;
+        }
+      };
 
   RemotePlacesStep(Moves moves) {
     this.moves = moves;
@@ -54,9 +65,7 @@ final class RemotePlacesStep {
     String bad = file.getParent() + "/.refused";
     String name = file.getFileNameOnly();
     if (end != Drop.End.ACCEPTED) {
-      operations.buildDirectory(bad, false);
-      name = free(operations, bad, Moves.fit(name, PART.length() + Moves.ERROR.length()));
-      upload(operations, bad, name, end, refused, context);
+      name = published(operations, file, end, refused, context);
     }
     String target = bad + "/" + name;
     if (end != Drop.End.REFUSED) {
@@ -69,6 +78,27 @@ final class RemotePlacesStep {
     }
     operations.renameFile(file.getAbsoluteFilePath(), target);
     return true;
+  }
+
+  /** Once for a file that cannot be moved away. */
+  private String published(
+      GenericFileOperations<SftpRemoteFile> operations,
+      GenericFile<SftpRemoteFile> file,
+      Drop.End end,
+      Path refused,
+      CamelContext context)
+      throws IOException {
+    String identity =
+        file.getAbsoluteFilePath() + " " + file.getFileLength() + " " + file.getLastModified();
+    if (!published.containsKey(identity)) {
+      String directory = file.getParent() + "/.refused";
+      operations.buildDirectory(directory, false);
+      String fitting = Moves.fit(file.getFileNameOnly(), PART.length() + Moves.ERROR.length());
+      String name = free(operations, directory, fitting);
+      upload(operations, directory, name, end, refused, context);
+      published.put(identity, name);
+    }
+    return published.get(identity);
   }
 
   private String free(

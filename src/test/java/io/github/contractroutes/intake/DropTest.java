@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.contractroutes.ledger.Verdict;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +29,7 @@ class DropTest {
   @TempDir private Path directory;
   private final Moves moves = new Moves(InstantSource.fixed(Given.NOW));
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Map<String, String> published = new HashMap<>();
   private Inbox inbox;
   private Path file;
 
@@ -35,7 +41,7 @@ class DropTest {
   }
 
   private Drop drop() throws IOException {
-    return new Drop(file, inbox, Given.check(), stopping::get);
+    return new Drop(file, inbox, Given.check(), stopping::get, published);
   }
 
   private static void judge(Drop drop, Verdict verdict) throws IOException {
@@ -56,6 +62,76 @@ class DropTest {
     }
     assertThat(file).exists();
     assertThat(inbox.refused(Operation.DOWNLOAD)).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatTakesTheNameBeforeTheMoveIsReadToo() throws IOException {
+    Files.writeString(file, LINE);
+    Path next = file.resolveSibling("next");
+    Files.writeString(next, LINE);
+    Files.setLastModifiedTime(next, Files.getLastModifiedTime(file));
+    Moves late =
+        new Moves(InstantSource.fixed(Given.NOW)) {
+          @Override
+          void rename(Path from, Path to) throws IOException {
+            if (Files.exists(next)) {
+              super.rename(next, file);
+            }
+            super.rename(from, to);
+          }
+        };
+    try (Drop drop = drop()) {
+      judge(drop, new Verdict.Accepted());
+
+      assertThat(drop.settle(late)).isEqualTo(Drop.End.LEFT);
+    }
+    assertThat(file).exists();
+    assertThat(inbox.accepted(Operation.DOWNLOAD)).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatCannotBeMovedAwayIsRefusedUnderOneName() throws IOException {
+    Files.writeString(file, LINE);
+    AtomicBoolean stuck = new AtomicBoolean(true);
+    Moves sticky =
+        new Moves(InstantSource.fixed(Given.NOW)) {
+          @Override
+          void rename(Path from, Path to) throws IOException {
+            if (from.equals(file) && stuck.get()) {
+              throw new AccessDeniedException("a.jsonl");
+            }
+            super.rename(from, to);
+          }
+        };
+    for (int i = 0; i < 3; i++) {
+      try (Drop drop = drop()) {
+        judge(drop, new Verdict.Rejected("id-conflict", "Known."));
+        assertThatThrownBy(() -> drop.settle(sticky)).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> drop.settle(sticky)).isInstanceOf(AccessDeniedException.class);
+      }
+    }
+    assertThat(inbox.refused(Operation.DOWNLOAD))
+        .isDirectoryContaining(path -> path.endsWith("a.jsonl.error.json"));
+    stuck.set(false);
+    try (Drop drop = drop()) {
+      judge(drop, new Verdict.Rejected("id-conflict", "Known."));
+      assertThat(drop.settle(sticky)).isEqualTo(Drop.End.REFUSED);
+    }
+    try (Stream<Path> left = Files.list(inbox.refused(Operation.DOWNLOAD))) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("a.jsonl", "a.jsonl.error.json");
+    }
+  }
+
+  @Test
+  void whatIsInTheWayOfTheRefusedPiecesIsNamed() throws IOException {
+    Files.writeString(file, LINE);
+    Files.createDirectory(inbox.refused(Operation.DOWNLOAD).resolve(".a.jsonl.part"));
+    try (Drop drop = drop()) {
+      assertThatThrownBy(() -> judge(drop, new Verdict.Rejected("id-conflict", "Known.")))
+          .isInstanceOf(FileSystemException.class)
+          .hasMessageContaining(".a.jsonl.part");
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Properties;
 import org.apache.camel.builder.AdviceWith;
@@ -63,6 +64,26 @@ class IntakeFilesWithMarkerTest extends CamelMainTestSupport {
         advice -> advice.weaveById("accept-dropped").replace().process(ledger));
     context.start();
     await().until(() -> Files.isDirectory(directory.resolve("download/.refused")));
+  }
+
+  @Test
+  void aMarkerThatWasLeftOverDoesNotCutAFileThatIsWritten() throws IOException {
+    // Given
+    Files.createFile(directory.resolve("download/b.jsonl.ok"));
+    Path file = directory.resolve("download/b.jsonl");
+    String line = REQUEST.strip() + "\n";
+    // When: it grows at every look
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(
+          file,
+          line.replace("\"requestId\":\"", "\"requestId\":\"" + i),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      await().during(Readiness.CALM.dividedBy(2)).until(() -> Files.exists(file));
+    }
+    // Then
+    await().until(() -> Files.exists(directory.resolve("download/.accepted/b.jsonl")));
+    assertThat(ledger.accepted()).isEqualTo(6);
   }
 
   @Test

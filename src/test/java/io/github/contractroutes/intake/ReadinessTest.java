@@ -70,6 +70,9 @@ class ReadinessTest {
 
     assertThat(readiness.isReady(file)).isFalse();
     assertThat(readyAfter(file, Duration.ofSeconds(5))).isTrue();
+    readiness.failed(file);
+    assertThat(readyAfter(file, Duration.ofMillis(9_999))).isFalse();
+    assertThat(readyAfter(file, Duration.ofMillis(1))).isTrue();
   }
 
   @Test
