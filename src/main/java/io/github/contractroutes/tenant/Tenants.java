@@ -6,16 +6,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tenants in force. The file is read again when its bytes change; an edit that cannot be used
- * changes nothing, is told once in the log, and is told by {@link #problem()} until it is mended.
- * Safe for several threads.
+ * The tenants in force. The file is read again when its bytes have changed and two looks saw the
+ * same ones, so that half a file does not come into force while it is written. An edit that cannot
+ * be used changes nothing, is told once in the log, and is told by {@link #problem()} until it is
+ * mended; it is tried again with each look, since what its placeholders ask for may be away for a
+ * moment. Safe for several threads.
  */
 public final class Tenants {
   private static final Logger LOG = LoggerFactory.getLogger(Tenants.class);
 
   private final TenantFile file;
+  private byte[] inForce;
   private byte[] seen;
-  private boolean seenIsInForce = true;
   private volatile TenantBook book;
   private volatile String problem;
 
@@ -26,8 +28,9 @@ public final class Tenants {
    */
   public Tenants(TenantFile file) throws TenantFileException {
     this.file = file;
-    this.seen = file.bytes();
-    this.book = file.read(seen);
+    this.inForce = file.bytes();
+    this.seen = inForce;
+    this.book = file.read(inForce);
     book.warnings().forEach(LOG::warn);
   }
 
@@ -59,18 +62,21 @@ public final class Tenants {
   public synchronized boolean refresh() {
     try {
       byte[] bytes = file.bytes();
-      if (Arrays.equals(bytes, seen)) {
-        // Absent or unreadable for a while, and now back as it was.
-        if (problem != null && seenIsInForce) {
+      boolean still = Arrays.equals(bytes, seen);
+      seen = bytes;
+      if (Arrays.equals(bytes, inForce)) {
+        // Bad, absent or unreadable for a while, and now back as it was.
+        if (problem != null) {
           problem = null;
-          LOG.info("{} can be read again.", file.path());
+          LOG.info("{} is again as it was when it was last good.", file.path());
         }
         return false;
       }
-      seen = bytes;
-      seenIsInForce = false;
+      if (!still) {
+        return false;
+      }
       book = file.read(bytes);
-      seenIsInForce = true;
+      inForce = bytes;
       problem = null;
       book.warnings().forEach(LOG::warn);
       LOG.info("{} was read again: {} tenants.", file.path(), book.tenants().size());
