@@ -2,9 +2,9 @@ package io.github.contractroutes;
 
 import io.github.contractroutes.settings.Settings;
 import io.github.contractroutes.settings.SettingsException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +19,9 @@ import org.apache.logging.log4j.LogManager;
 public final class Main {
   private static final List<Path> FILES =
       List.of(Path.of("application.properties"), Path.of("config", "application.properties"));
+
+  /** Some editors write it; it would become part of the first key. */
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
 
@@ -104,7 +107,11 @@ public final class Main {
     Properties properties = new Properties();
     for (Path file : FILES) {
       if (Files.isRegularFile(file)) {
-        try (Reader reader = Files.newBufferedReader(file)) {
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+          reader.mark(1);
+          if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+          }
           properties.load(reader);
           return properties;
         } catch (IOException | IllegalArgumentException e) {

@@ -95,6 +95,10 @@ public enum Key {
         : Optional.of(key + " must be " + kind.accepted() + ".");
   }
 
+  boolean isTopic() {
+    return kind == Kind.TOPIC;
+  }
+
   static Optional<Key> find(String key) {
     return Arrays.stream(values()).filter(known -> known.key.equals(key)).findFirst();
   }

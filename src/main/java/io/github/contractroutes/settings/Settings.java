@@ -25,7 +25,8 @@ public final class Settings {
    *
    * @param file what application.properties says; keys that do not begin with {@code contracts.}
    *     are Camel's and not looked at
-   * @param environment finds an environment variable, null if it is not set; wins over the file
+   * @param environment finds an environment variable, null if it is not set; wins over the file,
+   *     unless it is empty where nothing cannot be meant
    * @throws SettingsException with one sentence for each mistake
    */
   public static Settings of(Properties file, UnaryOperator<String> environment)
@@ -39,15 +40,29 @@ public final class Settings {
     Map<Key, String> values = new EnumMap<>(Key.class);
     for (Key key : Key.values()) {
       String variable = environment.apply(key.variable());
-      String value =
-          variable != null ? variable.trim() : file.getProperty(key.key(), key.usual()).trim();
+      boolean says = variable != null && (!variable.isBlank() || key.wrong("").isEmpty());
+      String value = says ? variable.trim() : file.getProperty(key.key(), key.usual()).trim();
       values.put(key, value.isEmpty() ? key.usual() : value);
       key.wrong(values.get(key)).ifPresent(wrong::add);
     }
+    wrong.addAll(sharedTopics(values));
     if (!wrong.isEmpty()) {
       throw new SettingsException(wrong);
     }
     return new Settings(values);
+  }
+
+  /** What is written to one topic would be read from it as something else. */
+  private static List<String> sharedTopics(Map<Key, String> values) {
+    List<String> wrong = new ArrayList<>();
+    Map<String, Key> first = new TreeMap<>();
+    for (Key key : Key.values()) {
+      Key other = key.isTopic() ? first.putIfAbsent(values.get(key), key) : null;
+      if (other != null) {
+        wrong.add(key.key() + " must be another topic than " + other.key() + ".");
+      }
+    }
+    return wrong;
   }
 
   public String text(Key key) {

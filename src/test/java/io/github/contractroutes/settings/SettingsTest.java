@@ -42,6 +42,27 @@ class SettingsTest {
   }
 
   @Test
+  void anEnvironmentVariableThatIsSetToNothingSaysNothingUnlessThatCanBeMeant()
+      throws SettingsException {
+    // Given
+    file.setProperty("contracts.ledger.url", "jdbc:postgresql://db/contracts");
+    file.setProperty("contracts.kafka.brokers", "kafka:9092");
+    // When
+    Settings settings = Settings.of(file, name -> "");
+    // Then
+    assertThat(settings.text(Key.LEDGER_URL)).isEqualTo("jdbc:postgresql://db/contracts");
+    assertThat(settings.kafka()).isFalse();
+  }
+
+  @Test
+  void topicsMustDiffer() {
+    file.setProperty("contracts.topic.dead-letters", "contracts.create");
+    assertThatThrownBy(() -> Settings.of(file, name -> null))
+        .hasMessageContaining(
+            "contracts.topic.dead-letters must be another topic than contracts.topic.create.");
+  }
+
+  @Test
   void everyMistakeGetsOneSentenceThatNamesTheKeyAndWhatIsAccepted() {
     // Given
     file.setProperty("contracts.call.timeout", "soon");
