@@ -26,6 +26,16 @@ final class LedgerTokens implements TokenStore {
   }
 
   @Override
+  public void refused(String app, String value) {
+    tokens.refused(app, value);
+  }
+
+  @Override
+  public void worked(String app, String value) {
+    tokens.worked(app, value);
+  }
+
+  @Override
   public boolean mayFetch(String app) {
     return tokens.mayFetch(app);
   }

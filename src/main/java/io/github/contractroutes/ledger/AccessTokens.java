@@ -46,6 +46,20 @@ public final class AccessTokens {
                 token.afterRefusal()));
   }
 
+  /** The platform has refused this token; does nothing if another one is kept by now. */
+  public void refused(String app, String value) {
+    database.write(
+        tx -> tx.update("update token set expires_at = 0 where app = ? and value = ?", app, value));
+  }
+
+  /** The platform has taken this token; does nothing if another one is kept by now. */
+  public void worked(String app, String value) {
+    database.write(
+        tx ->
+            tx.update(
+                "update token set after_refusal = 0 where app = ? and value = ?", app, value));
+  }
+
   /** Tells if the caller is to fetch; others are told no until it has, or has taken too long. */
   public boolean mayFetch(String app) {
     int taken =

@@ -25,6 +25,22 @@ public final class MemoryTokenStore implements TokenStore {
   }
 
   @Override
+  public void refused(String app, String value) {
+    tokens.computeIfPresent(
+        app,
+        (same, kept) ->
+            kept.value().equals(value) ? new Token(value, 0, kept.afterRefusal()) : kept);
+  }
+
+  @Override
+  public void worked(String app, String value) {
+    tokens.computeIfPresent(
+        app,
+        (same, kept) ->
+            kept.value().equals(value) ? new Token(value, kept.expiresAtMillis(), false) : kept);
+  }
+
+  @Override
   public void save(String app, Token token) {
     tokens.put(app, token);
   }

@@ -29,6 +29,12 @@ public interface TokenStore {
   /** Keeps a token in place of the one before it, and ends a fetch. */
   void save(String app, Token token);
 
+  /** The platform has refused this token: it has ended, if it is still the kept one. */
+  void refused(String app, String value);
+
+  /** The platform has taken this token: it is no longer one that came after a refusal. */
+  void worked(String app, String value);
+
   /**
    * Asks to fetch the next token. Of several instances that share the store one is told yes, and
    * the others no until it has saved a token, has failed, or has taken too long.

@@ -110,8 +110,12 @@ public final class TsignTokens {
   }
 
   private Got fetched(PlatformCall call, String app, Token before, Supplier<Sent> fetch) {
-    TsignTokenAnswer.Read read = reader.read(call, fetch.get());
+    Sent sent = fetch.get();
+    TsignTokenAnswer.Read read = reader.read(call, sent);
     if (read instanceof TsignTokenAnswer.Read.Issued issued) {
+      // By a wrong clock no token would ever be fresh, and each call would ask for one.
+      String date = ((Sent.Answer) sent).headers().get("date");
+      clock.correct(TsignRequest.address(call), date, now(call));
       boolean afterRefusal = before != null && before.expiresAtMillis() == REFUSED;
       store.save(app, new Token(issued.token(), issued.expiresAtMillis(), afterRefusal));
       return new Got.Valid(issued.token());
@@ -146,7 +150,7 @@ public final class TsignTokens {
     if (kept == null || !kept.value().equals(token)) {
       return true; // somebody has renewed it meanwhile
     }
-    store.save(app(key), new Token(token, REFUSED, kept.afterRefusal()));
+    store.refused(app(key), token);
     return !kept.afterRefusal();
   }
 
@@ -159,7 +163,7 @@ public final class TsignTokens {
     store
         .load(app(key))
         .filter(kept -> kept.afterRefusal() && kept.value().equals(token))
-        .ifPresent(kept -> store.save(app(key), new Token(token, kept.expiresAtMillis(), false)));
+        .ifPresent(kept -> store.worked(app(key), token));
   }
 
   private static Got joined(CompletableFuture<Got> first) {

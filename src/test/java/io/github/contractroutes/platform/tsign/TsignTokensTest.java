@@ -11,13 +11,16 @@ import io.github.contractroutes.platform.Sent;
 import io.github.contractroutes.platform.ServerClock;
 import io.github.contractroutes.platform.SignedRequest;
 import io.github.contractroutes.platform.tsign.TsignTokens.Got;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,6 +81,27 @@ class TsignTokensTest {
       callers.shutdownNow();
     }
     assertThat(fetches).hasValue(1);
+  }
+
+  @Test
+  void aClockThatIsHoursAheadAsksForOneToken() {
+    Instant there = clock.instant().minus(Duration.ofHours(2));
+    Supplier<Sent> issued =
+        () ->
+            new Sent.Answer(
+                200,
+                Map.of(
+                    "date",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(there.atOffset(ZoneOffset.UTC))),
+                ("{\"code\":0,\"data\":{\"token\":\"t-"
+                        + fetches.incrementAndGet()
+                        + "\",\"expiresIn\":"
+                        + there.plus(Duration.ofMinutes(120)).toEpochMilli()
+                        + "}}")
+                    .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(tokens.get(CALL, issued)).isEqualTo(new Got.Valid("t-1"));
+    assertThat(tokens.get(CALL, issued)).isEqualTo(new Got.Valid("t-1"));
   }
 
   @Test
