@@ -182,9 +182,11 @@ public final class Settle {
         Math.max(wishMillis, backoff.pauseMillis(item.attempts())), item.callKey(), sent);
   }
 
-  /** A definite answer that made nothing. */
+  /**
+   * A definite answer that made nothing; one to a preview, too, shows that creates are answered.
+   */
   private static Caution answered(ClaimedCall call) {
-    return call.repeatable() ? Caution.AS_BEFORE : Caution.ANSWERED;
+    return call.operation().equals("create") ? Caution.ANSWERED : Caution.AS_BEFORE;
   }
 
   private static Caution caution(ClaimedCall call, CallAnswer.Answered answer) {

@@ -5,7 +5,8 @@ import java.sql.SQLException;
 /**
  * The breaker of a lane, in its row, so that all instances share it: after five calls in a row
  * without an answer the lane closes, for one second at first and twice as long each time, up to a
- * minute; then one call goes out as a probe, not the backlog, and an answer opens the lane.
+ * minute; then one call goes out as a probe, not the backlog, and an answer opens the lane. Calls
+ * that were out when it closed say nothing new.
  */
 final class Breaker {
   private static final int TOLERATED = 5;
@@ -14,7 +15,11 @@ final class Breaker {
 
   private Breaker() {}
 
-  static void after(Tx tx, String lane, boolean reachable, long now) throws SQLException {
+  /**
+   * @param claimedAt when the call was claimed that was answered or not
+   */
+  static void after(Tx tx, String lane, boolean reachable, long claimedAt, long now)
+      throws SQLException {
     if (reachable) {
       tx.update(
           "update lane set failures = 0, open_until = 0 where name = ? and failures > 0", lane);
@@ -22,11 +27,19 @@ final class Breaker {
     }
     long failures =
         tx.number(
-            "update lane set failures = failures + 1 where name = ? returning failures", 0, lane);
+            """
+            update lane set failures = failures + 1
+            where name = ? and (failures < ? or tripped_at <= ?) returning failures
+            """,
+            0,
+            lane,
+            TOLERATED,
+            claimedAt);
     if (failures >= TOLERATED) {
       long doublings = Math.min(failures - TOLERATED, 10);
       long pause = Math.min(LONGEST_MILLIS, FIRST_MILLIS << doublings);
-      tx.update("update lane set open_until = ? where name = ?", now + pause, lane);
+      tx.update(
+          "update lane set open_until = ?, tripped_at = ? where name = ?", now + pause, now, lane);
     }
   }
 

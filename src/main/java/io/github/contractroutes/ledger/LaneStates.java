@@ -12,13 +12,20 @@ final class LaneStates {
 
   /**
    * @param repeatable whether the call may be made again whatever became of it
+   * @param claimedAt when the call was claimed
    */
   static void after(
-      Tx tx, String lane, String agent, boolean repeatable, Settlement settlement, long now)
+      Tx tx,
+      String lane,
+      String agent,
+      boolean repeatable,
+      long claimedAt,
+      Settlement settlement,
+      long now)
       throws SQLException {
     Settlement.Hold hold = settlement.hold();
     boolean looked = settlement.reachable() && !settlement.answer().equals(Settlement.NOT_NOW);
-    Breaker.after(tx, lane, settlement.reachable(), now);
+    Breaker.after(tx, lane, settlement.reachable(), claimedAt, now);
     if (settlement.slowDownMillis() > 0) {
       SlowDown.refused(tx, lane, settlement.slowDownMillis(), now);
     }

@@ -40,10 +40,15 @@ final class Settlements {
     long now = tx.nowMillis();
     Call call =
         tx.one(
-                "select state, lane, agent, repeatable from call where id = ?" + tx.forUpdate(),
+                "select state, lane, agent, repeatable, claimed_at from call where id = ?"
+                    + tx.forUpdate(),
                 row ->
                     new Call(
-                        row.getString(1), row.getString(2), row.getString(3), row.getInt(4) == 1),
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getInt(4) == 1,
+                        row.getLong(5)),
                 settlement.callId())
             .orElseThrow(
                 () -> new LedgerException("There is no call " + settlement.callId() + "."));
@@ -70,7 +75,8 @@ final class Settlements {
     if (late || settlement.answer().equals(Settlement.LOST)) {
       LaneStates.afterLoss(tx, call.lane(), call.agent(), settlement);
     } else {
-      LaneStates.after(tx, call.lane(), call.agent(), call.repeatable(), settlement, now);
+      LaneStates.after(
+          tx, call.lane(), call.agent(), call.repeatable(), call.claimedAt(), settlement, now);
     }
     tx.update(
         """
@@ -85,7 +91,8 @@ final class Settlements {
     return late ? Recorded.SETTLED_LATE : Recorded.SETTLED;
   }
 
-  private record Call(String state, String lane, String agent, boolean repeatable) {}
+  private record Call(
+      String state, String lane, String agent, boolean repeatable, long claimedAt) {}
 
   /** An item, the item that it renews, or 0, and the call that it went with last. */
   private record Moving(
@@ -199,8 +206,14 @@ final class Settlements {
     return item.state() == State.CALLING;
   }
 
-  /** A contract that exists is the item's own; a no ends only the doubt about the same call. */
+  /**
+   * A contract that exists is the item's own; a no ends only the doubt about the same call, and so
+   * does the word that it was not sent or made nothing.
+   */
   private static boolean settlesLate(Moving item, Settlement late, Fate fate) {
+    if (fate instanceof Fate.Again) {
+      return item.state() == State.IN_DOUBT && item.callId() == late.callId();
+    }
     if (item.state() == State.IN_DOUBT || item.state() == State.DUE) {
       return fate instanceof Fate.Done
           || fate instanceof Fate.Refused && item.callId() == late.callId();

@@ -93,6 +93,8 @@ class SettleTest {
     assertThat(settle.settle(create(1), held).caution()).isEqualTo(Caution.AS_BEFORE);
     assertThat(settle.settle(create(1), notNow).caution()).isEqualTo(Caution.AS_BEFORE);
     assertThat(settle.settle(download(1), refused).caution()).isEqualTo(Caution.AS_BEFORE);
+    CallAnswer.Answered shown = answered(new ItemAnswer.Previewed("url", 1, null, null));
+    assertThat(settle.settle(preview(), shown).caution()).isEqualTo(Caution.ANSWERED);
   }
 
   private static CallAnswer.Answered answered(ItemAnswer item) {
@@ -221,18 +223,26 @@ class SettleTest {
     return call(items, false, NOW);
   }
 
+  private static ClaimedCall preview() {
+    return call(1, "create", true, NOW);
+  }
+
   private static ClaimedCall download(int items) {
     return call(items, true, NOW);
   }
 
   private static ClaimedCall call(int items, boolean repeatable, long bornAt) {
+    return call(items, repeatable ? "download" : "create", repeatable, bornAt);
+  }
+
+  private static ClaimedCall call(int items, String operation, boolean repeatable, long bornAt) {
     return new ClaimedCall(
         7,
         "account/action",
         "acme/-",
         "acme",
         null,
-        repeatable ? "download" : "create",
+        operation,
         "essbasic",
         repeatable,
         "{}".getBytes(StandardCharsets.UTF_8),

@@ -5,6 +5,8 @@ import static io.github.contractroutes.ledger.LedgerFixture.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +65,26 @@ class BreakerTest {
       end(claim().orElseThrow(), false);
       pause = Math.min(60_000, pause * 2);
     }
+  }
+
+  @Test
+  void callsThatWereOutWhenItClosedDoNotCloseItForLonger() {
+    // Given
+    fixture.passMillis(1_000);
+    end(claim().orElseThrow(), true);
+    List<ClaimedCall> out = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      out.add(claim().orElseThrow());
+    }
+    // When
+    fixture.passMillis(1);
+    for (ClaimedCall call : out) {
+      end(call, false);
+      fixture.passMillis(1);
+    }
+    // Then
+    fixture.passMillis(1_000);
+    assertThat(claim()).isPresent();
   }
 
   @Test

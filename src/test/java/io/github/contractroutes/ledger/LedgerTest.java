@@ -217,6 +217,27 @@ class LedgerTest extends FreshLedger {
   }
 
   @Test
+  void theOwnLateWordThatNothingWasSentEndsTheDoubtAndAnotherCallsDoesNot() {
+    // Given
+    fixture.ledger.accept(poll(create("r", "acme", 1, 0)));
+    ClaimedCall first = fixture.ledger.claim(fixture.claim("create", 20)).orElseThrow();
+    fixture.ledger.markSent(first.id(), "me");
+    fixture.ledger.giveUp(first.id(), 0);
+    Fate notSent = new Fate.Again(0, first.items().get(0).callKey(), false);
+    // When
+    fixture.ledger.recordAnswer(all(first, notSent));
+    // Then
+    assertThat(fixture.ledger.sight().items()).containsOnlyKeys("DUE");
+    ClaimedCall second = fixture.ledger.claim(fixture.claim("create", 20)).orElseThrow();
+    fixture.ledger.markSent(second.id(), "me");
+    fixture.ledger.giveUp(second.id(), 0);
+    fixture.ledger.recordAnswer(all(first, notSent));
+    assertThat(fixture.ledger.sight().items()).containsOnlyKeys("IN_DOUBT");
+    fixture.ledger.recordAnswer(all(second, done("flow")));
+    assertThat(fixture.ledger.sight().items()).containsOnlyKeys("SUCCEEDED");
+  }
+
+  @Test
   void namedFilesAreFetchedByExpiryAndFailForGoodAfterTheLastAttempt() {
     // Given
     fixture.ledger.accept(poll(download("r", "acme", 1, 0)));
