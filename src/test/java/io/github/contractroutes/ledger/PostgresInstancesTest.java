@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,44 @@ class PostgresInstancesTest {
     instances.forEach(Ledger::close);
     fixture.close();
     threads.shutdownNow();
+  }
+
+  @Test
+  void aMigrationMayTakeLongerThanATransactionMayStandStill() throws Exception {
+    // Given: a ledger of the version before, and somebody who reads a table to be changed
+    String old = TestDatabase.create();
+    LedgerSettings settings = new LedgerSettings(old, "group", true, true, 3);
+    Ledger.open(settings, () -> 0).close();
+    try (Connection reader = DriverManager.getConnection(old);
+        Connection watch = DriverManager.getConnection(old)) {
+      reader.createStatement().execute("delete from flyway_schema_history where version = '5'");
+      reader.createStatement().execute("alter table lane drop column tripped_at");
+      reader.setAutoCommit(false);
+      reader.createStatement().execute("lock table lane in access share mode");
+      // When
+      Future<Ledger> opened = threads.submit(() -> Ledger.open(settings, () -> 0));
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  opened.isDone()
+                      || isTrue(
+                          watch,
+                          """
+                          select count(*) > 0 from pg_stat_activity where datname = current_database()
+                          and wait_event_type = 'Lock' and now() - xact_start > interval '6 s'
+                          """));
+      reader.rollback();
+      // Then
+      opened.get().close();
+      assertThat(isTrue(watch, "select count(*) = 0 from lane where tripped_at > 0")).isTrue();
+    }
+  }
+
+  private static boolean isTrue(Connection connection, String sql) throws SQLException {
+    try (ResultSet row = connection.createStatement().executeQuery(sql)) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   @Test
