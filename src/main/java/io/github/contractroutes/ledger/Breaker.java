@@ -29,7 +29,7 @@ final class Breaker {
         tx.number(
             """
             update lane set failures = failures + 1
-            where name = ? and (failures < ? or tripped_at <= ?) returning failures
+            where name = ? and (failures < ? or tripped_at < ?) returning failures
             """,
             0,
             lane,
