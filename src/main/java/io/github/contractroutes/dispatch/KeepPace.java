@@ -62,8 +62,9 @@ public final class KeepPace {
    * may hold a call up for longer.
    */
   public FirstByte firstByte(ClaimedCall call) {
-    long passed = lanes.nanos();
     return new FirstByte() {
+      private long passed = lanes.nanos();
+
       @Override
       public void await() throws IOException, InterruptedException {
         lanes.readyToLeave(call, lanes.nanos() - passed);
@@ -77,6 +78,12 @@ public final class KeepPace {
       @Override
       public void leaves() {
         pace.sent(call, late);
+      }
+
+      @Override
+      public void spent() {
+        pace.spent(call);
+        passed = lanes.nanos();
       }
     };
   }

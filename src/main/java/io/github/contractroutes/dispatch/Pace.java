@@ -133,6 +133,20 @@ final class Pace {
     }
   }
 
+  /** Another request has used the slot of the call, which needs one more for itself. */
+  void spent(ClaimedCall call) {
+    long interval = rules.rule(call.lane()).intervalMicros();
+    if (interval == 0) {
+      return;
+    }
+    try {
+      slots.move(call.id(), ledger.slotSpent(call, interval, slots::nanos));
+    } catch (RuntimeException e) {
+      // At worst a call is refused for its rate, and made again.
+      LOG.debug("Call {} could get no further slot: {}", call.id(), e.getMessage());
+    }
+  }
+
   private void noteSent(ClaimedCall call, long micros, long interval) {
     try {
       LOG.debug("Call {} of lane {} left {} us late", call.id(), call.lane(), micros);

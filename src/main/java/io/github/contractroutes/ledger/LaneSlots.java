@@ -70,6 +70,28 @@ final class LaneSlots {
   }
 
   /**
+   * Reserves one more slot for a call whose own was used by another request, which stays in the
+   * lane's count as a call without items.
+   *
+   * @return when it opens, by the clock given
+   */
+  static long spent(Tx tx, ClaimedCall call, long intervalMicros, LongSupplier nanos)
+      throws SQLException {
+    lock(tx, call.lane());
+    tx.update(
+        """
+        insert into call (lane, agent, repeatable, items, state, owner, lease_until, claimed_at,
+          slot, marked_at, answered_at)
+        select lane, agent, repeatable, 0, 'ANSWERED', owner, lease_until, claimed_at, slot,
+          marked_at, ?
+        from call where id = ?
+        """,
+        tx.nowMillis(),
+        call.id());
+    return another(tx, call, intervalMicros, nanos);
+  }
+
+  /**
    * Notes that a call goes later than its slot, unless the call that has to keep its distance from
    * it has its slot already.
    *

@@ -221,6 +221,16 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
+   * One more slot for a call whose own was used by another request, which it needed first.
+   *
+   * @param nanos monotonic clock
+   * @return when it opens, by that clock
+   */
+  public long slotSpent(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
+    return database.writeUrgently(tx -> LaneSlots.spent(tx, call, intervalMicros, nanos));
+  }
+
+  /**
    * Notes that a call goes that much later than its slot, or than was noted before: the call that
    * comes a whole quota later keeps its distance from it.
    *

@@ -16,4 +16,10 @@ public interface FirstByte {
 
   /** It is about to be written; quick. */
   void leaves();
+
+  /**
+   * What was waited for has been used by another request that the call needed first (one for an
+   * access token, which counts in the same quota): the call's own first byte waits anew.
+   */
+  default void spent() {}
 }

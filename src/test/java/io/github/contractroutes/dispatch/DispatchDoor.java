@@ -65,6 +65,11 @@ public final class DispatchDoor {
     pace.sent(call, later);
   }
 
+  /** Another request has gone in the place of the call. */
+  public void spent(ClaimedCall call) {
+    pace.spent(call);
+  }
+
   public void marked(ClaimedCall call) {
     lanes.marked(call);
   }

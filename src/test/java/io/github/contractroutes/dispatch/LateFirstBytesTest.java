@@ -56,6 +56,18 @@ class LateFirstBytesTest {
   }
 
   @Test
+  void aRequestThatACallNeedsFirstTakesItsSlotAndTheCallAnother() throws Exception {
+    // Given
+    Random random = new Random(3);
+    lane.needARequestFirst(() -> random.nextInt(10) == 0);
+    // When
+    lane.pass(SECONDS);
+    // Then
+    assertThat(lane.refused(0, SECONDS)).isZero();
+    assertThat(lane.answered(0, SECONDS)).isGreaterThan(VirtualLane.QUOTA * SECONDS * 97 / 100);
+  }
+
+  @Test
   void aWayThatAlwaysTakesAWhileCostsNothing() throws Exception {
     // Given
     Random random = new Random(2);

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,6 +33,7 @@ final class VirtualLane implements AutoCloseable {
   private static final String LANE = "account/DescribeResourceUrlsByFlows";
   private static final long BEGAN_MICROS = 1_800_000_000_000_000L;
   private static final long LATENCY_MICROS = 60_000;
+  private static final long REQUEST_FIRST_MICROS = 30_000;
   private static final PlatformError TOO_MANY =
       new PlatformError("RequestLimitExceeded", "too many", "essbasic", true);
 
@@ -47,6 +49,7 @@ final class VirtualLane implements AutoCloseable {
   private List<ItemAnswer.FileLink> files = List.of();
   private int othersPerSecond;
   private LongSupplier wayMicros = () -> 0;
+  private BooleanSupplier needsARequestFirst = () -> false;
   private long arrivedSecond = -1;
   private int arrivedInSecond;
 
@@ -149,6 +152,11 @@ final class VirtualLane implements AutoCloseable {
     this.wayMicros = wayMicros;
   }
 
+  /** From now on some calls need a request of the same quota before their own. */
+  void needARequestFirst(BooleanSupplier needsARequestFirst) {
+    this.needsARequestFirst = needsARequestFirst;
+  }
+
   /** What the lane does next; nothing is done. */
   DispatchDoor.Next next() {
     return lane.next();
@@ -201,13 +209,22 @@ final class VirtualLane implements AutoCloseable {
     long way = wayMicros.getAsLong();
     happen(micros + way);
     dispatch.ready(call, way * 1_000);
+    if (needsARequestFirst.getAsBoolean()) {
+      leave(call);
+      happen(micros + REQUEST_FIRST_MICROS);
+      dispatch.spent(call);
+    }
+    boolean admitted = leave(call);
+    carried.add(call.items().size());
+    underway.add(new Event(micros + LATENCY_MICROS, () -> end(call, admitted)));
+  }
+
+  private boolean leave(ClaimedCall call) throws TooLateToSend {
     for (var wake = dispatch.firstByte(call); wake.isPresent(); wake = dispatch.firstByte(call)) {
       happen((wake.getAsLong() + 999) / 1_000);
     }
     dispatch.sent(call);
-    boolean admitted = arrive();
-    carried.add(call.items().size());
-    underway.add(new Event(micros + LATENCY_MICROS, () -> end(call, admitted)));
+    return arrive();
   }
 
   private boolean arrive() {

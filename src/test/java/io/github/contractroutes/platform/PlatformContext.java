@@ -58,7 +58,13 @@ public final class PlatformContext implements AutoCloseable {
 
   /** Signs and sends a call as the dispatch route does. */
   public CallAnswer call(String platform, PlatformCall call) {
+    return call(platform, call, null);
+  }
+
+  /** As above, when its first byte may leave. */
+  public CallAnswer call(String platform, PlatformCall call, FirstByte firstByte) {
     Exchange exchange = new DefaultExchange(context);
+    exchange.setProperty(SendOnceRoute.FIRST_BYTE, firstByte);
     exchange.getMessage().setBody(call);
     for (String step : new String[] {"-sign", "-send"}) {
       template.send("direct:" + platform + step, exchange);

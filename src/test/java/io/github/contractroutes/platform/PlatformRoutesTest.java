@@ -20,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
@@ -142,6 +144,82 @@ class PlatformRoutesTest {
 
     assertThat(issued).hasValue(2);
     assertThat(server.arrivals().get(1).headers()).doesNotContainKey("x-tsign-open-auth-mode");
+  }
+
+  @Test
+  void theRequestForATokenGoesInThePlaceOfItsCallWhichWaitsForAnother() {
+    List<String> steps = new CopyOnWriteArrayList<>();
+    server.script(
+        (arrival, socket) -> {
+          boolean token = arrival.requestLine().contains("/v1/oauth2/access_token?");
+          steps.add(token ? "token" : "documents");
+          RawServer.answer(
+              socket, 200, "", token ? token(1) : "{\"code\":0,\"data\":{\"docs\":[]}}");
+        });
+    FirstByte firstByte =
+        new FirstByte() {
+          @Override
+          public void await() {
+            steps.add("await");
+          }
+
+          @Override
+          public void leaves() {
+            steps.add("leaves");
+          }
+
+          @Override
+          public void spent() {
+            steps.add("spent");
+          }
+        };
+    PlatformCall call = Calls.documents(Calls.tsignKey(server.url(), true), "flow-1");
+
+    context.call("tsign", call, firstByte);
+    context.call("tsign", call, firstByte);
+
+    assertThat(steps)
+        .containsExactly(
+            "await",
+            "leaves",
+            "token",
+            "spent",
+            "await",
+            "leaves",
+            "documents",
+            "await",
+            "leaves",
+            "documents");
+  }
+
+  @Test
+  void aTokenThatCannotBeAskedForUsesNoPlace() throws IOException {
+    AtomicInteger spent = new AtomicInteger();
+    try (Socket nobody = new Socket()) {
+      nobody.bind(new InetSocketAddress("127.0.0.1", 0));
+      String url = "http://127.0.0.1:" + nobody.getLocalPort();
+      PlatformCall call = Calls.documents(Calls.tsignKey(url, true), "flow-1");
+
+      CallAnswer answer =
+          context.call(
+              "tsign",
+              call,
+              new FirstByte() {
+                @Override
+                public void await() {}
+
+                @Override
+                public void leaves() {}
+
+                @Override
+                public void spent() {
+                  spent.incrementAndGet();
+                }
+              });
+
+      assertThat(answer).isInstanceOf(NotSent.class);
+      assertThat(spent).hasValue(0);
+    }
   }
 
   @Test

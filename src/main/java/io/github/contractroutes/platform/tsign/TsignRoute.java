@@ -1,15 +1,18 @@
 package io.github.contractroutes.platform.tsign;
 
 import io.github.contractroutes.platform.AnswerTable;
+import io.github.contractroutes.platform.FirstByte;
 import io.github.contractroutes.platform.PlatformCall;
 import io.github.contractroutes.platform.PlatformKey;
 import io.github.contractroutes.platform.PlatformSettings;
+import io.github.contractroutes.platform.SendOnceRoute;
 import io.github.contractroutes.platform.Sent;
 import io.github.contractroutes.platform.ServerClock;
 import io.github.contractroutes.platform.SignedRequest;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
@@ -100,13 +103,34 @@ public final class TsignRoute extends RouteBuilder {
     }
     SignedRequest request = exchange.getMessage().getMandatoryBody(SignedRequest.class);
     TsignTokens.Got got =
-        tokens.get(call, () -> template.requestBody("direct:tsign-token", call, Sent.class));
+        tokens.get(
+            call,
+            () -> token(call, exchange.getProperty(SendOnceRoute.FIRST_BYTE, FirstByte.class)));
     exchange
         .getMessage()
         .setBody(
             got instanceof TsignTokens.Got.Valid valid
                 ? TsignRequest.withToken(request, valid.token())
                 : ((TsignTokens.Got.Failed) got).answer());
+  }
+
+  /** The request for a token goes in the place of the call that needs it, which takes another. */
+  private Sent token(PlatformCall call, FirstByte firstByte) {
+    Exchange asked =
+        template.send(
+            "direct:tsign-token",
+            exchange -> {
+              exchange.setProperty(SendOnceRoute.FIRST_BYTE, firstByte);
+              exchange.getMessage().setBody(call);
+            });
+    if (asked.getException() != null) {
+      throw RuntimeCamelException.wrapRuntimeCamelException(asked.getException());
+    }
+    Sent sent = asked.getMessage().getBody(Sent.class);
+    if (firstByte != null && !(sent instanceof Sent.NotHandedOver)) {
+      firstByte.spent();
+    }
+    return sent;
   }
 
   private void askForToken(Exchange exchange) throws Exception {
