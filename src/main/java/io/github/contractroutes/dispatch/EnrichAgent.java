@@ -34,11 +34,21 @@ public final class EnrichAgent {
   /**
    * Makes the platform call.
    *
-   * @throws TenantMissing if the tenant or operator is no longer in the tenant file
+   * @throws TenantMissing if the tenant or operator is no longer in the tenant file, or the tenant
+   *     is at another platform now
+   * @throws AccountChanged if the tenant has another account now
    */
-  public PlatformCall enrich(ClaimedCall call) throws TenantMissing {
+  public PlatformCall enrich(ClaimedCall call) throws TenantMissing, AccountChanged {
     Tenant tenant = tenants.find(call.tenant()).orElseThrow(() -> new TenantMissing(call));
     Action action = LaneRules.action(call.lane());
+    Credential credential = tenant.credential();
+    if (!credential.platform().equals(call.platform())) {
+      throw new TenantMissing(call, credential.platform());
+    }
+    String lane = LaneRules.lane(credential.account(), action);
+    if (!lane.equals(call.lane())) {
+      throw new AccountChanged(call, lane);
+    }
     Agent agent = null;
     if (action != Action.DOCUMENTS) {
       String operator = tenant.operator(call.operator()).orElseThrow(() -> new TenantMissing(call));
@@ -49,7 +59,7 @@ public final class EnrichAgent {
         String.valueOf(call.id()),
         action,
         action == Action.CREATE && call.repeatable(),
-        key(tenant.credential()),
+        key(credential),
         agent,
         call.members(),
         call.items().stream().map(ClaimedCall.Item::payload).toList(),

@@ -237,6 +237,8 @@ final class Lane {
             call.id(),
             new Settlement.Hold(
                 true, "TenantMissing", because.getMessage(), MISSING_TENANT_MILLIS));
+      } else if (because instanceof AccountChanged changed) {
+        ledger.moveOn(call, changed.lane());
       } else if (because instanceof GoesAlone) {
         ledger.release(call.id(), 0);
       } else {

@@ -102,7 +102,7 @@ final class LaneLoop implements Runnable {
     try {
       sink.work(call);
     } catch (Exception e) {
-      if (e instanceof GoesAlone) {
+      if (e instanceof GoesAlone || e instanceof AccountChanged) {
         LOG.info("{}", e.getMessage());
       } else {
         LOG.error("Call {} of lane {} was given up: {}", call.id(), lane.name(), e.getMessage());

@@ -266,6 +266,12 @@ public final class Ledger implements AutoCloseable {
     waker.wake(Change.DUE);
   }
 
+  /** As above, and what waits of the call's agent goes on in another lane, some at a time. */
+  public void moveOn(ClaimedCall call, String lane) {
+    write(tx -> marks.moveOn(tx, call, lane));
+    waker.wake(Change.DUE);
+  }
+
   /**
    * Records the end of a call; {@link #answers()} does so also if the ledger is gone for a while.
    *

@@ -8,6 +8,7 @@ import java.util.List;
  * disk before its first byte goes out, and only by the owner of a claim whose lease still runs.
  */
 final class Marks {
+  private static final int MOVED_AT_ONCE = 5_000;
 
   /**
    * Marks a claimed call.
@@ -81,7 +82,10 @@ final class Marks {
     LaneStates.holdAgent(tx, turn.get(0), turn.get(1), true, hold, tx.nowMillis());
   }
 
-  /** Gives the items of a call back that was claimed and never marked. */
+  /**
+   * Gives the items of a call back that was claimed and never marked; without a delay they keep
+   * their place before those that came after them.
+   */
   void release(Tx tx, long callId, long delayMillis) throws SQLException {
     long now = tx.nowMillis();
     int calls =
@@ -91,11 +95,34 @@ final class Marks {
             callId);
     if (calls == 1) {
       tx.update(
-          "update item set state = ?, due_at = ? where call_id = ? and state = 'CLAIMED'",
+          """
+          update item set state = ?, due_at = due_at * ? + ? where call_id = ? and state = 'CLAIMED'
+          """,
           State.CLAIMED.become(State.DUE),
-          now + delayMillis,
+          delayMillis == 0 ? 1 : 0,
+          delayMillis == 0 ? 0 : now + delayMillis,
           callId);
     }
+  }
+
+  /**
+   * Gives the items of a call back that was never marked, and brings the longest due of its agent
+   * into another lane: not all at once, so that nobody waits long for that.
+   */
+  void moveOn(Tx tx, ClaimedCall call, String lane) throws SQLException {
+    // Whoever has the lane's row claims; nobody else takes the same items meanwhile.
+    tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, call.lane());
+    release(tx, call.id(), 0);
+    tx.update(
+        """
+        update item set lane = ? where id in (
+          select id from item where lane = ? and agent = ? and state = 'DUE'
+          order by due_at, id limit ?)
+        """,
+        lane,
+        call.lane(),
+        call.agent(),
+        MOVED_AT_ONCE);
   }
 
   /** Calls of an owner (or of whoever's lease has run out) that have no answer. */

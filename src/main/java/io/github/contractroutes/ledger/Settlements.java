@@ -221,17 +221,21 @@ final class Settlements {
     return item.state() == State.CLAIMED && fate instanceof Fate.Done;
   }
 
-  /** The age of one that was in doubt starts again: it would be too old to be sent otherwise. */
+  /**
+   * What comes back without a delay keeps its place before those that came after it. The age of one
+   * that was in doubt starts again: it would be too old to be sent otherwise.
+   */
   private static void again(Tx tx, Moving item, Fate.Again again, long now) throws SQLException {
     tx.update(
         """
-        update item set state = ?, due_at = ?, call_key = ?, attempts = attempts - ?,
+        update item set state = ?, due_at = due_at * ? + ?, call_key = ?, attempts = attempts - ?,
           call_id = case when repeatable = 0 and revision > 0 then call_id end,
           born_at = case when state = 'IN_DOUBT' then ? else born_at end
         where id = ?
         """,
         item.state().become(State.DUE),
-        now + again.delayMillis(),
+        again.delayMillis() == 0 ? 1 : 0,
+        again.delayMillis() == 0 ? 0 : now + again.delayMillis(),
         again.callKey(),
         again.sent() ? 0 : 1,
         now,

@@ -161,6 +161,33 @@ class DispatchRouteTest extends CamelMainTestSupport {
     assertThat(steps).isEmpty();
   }
 
+  @Test
+  void aCallOfAnAccountThatItsTenantHasLeftIsNotSentAndGoesOnInTheLaneOfTheNewOne() {
+    // When
+    Exchange done = dispatch(call("beta", "create"));
+
+    // Then
+    assertThat(done.getException())
+        .isInstanceOfSatisfying(
+            AccountChanged.class,
+            changed -> assertThat(changed.lane()).isEqualTo("other/CreateFlowsByTemplates"));
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void whatWasAcceptedForAnotherPlatformThanTheTenantsWaits() {
+    // When
+    Exchange done = dispatch(call("delta", "create"));
+
+    // Then
+    assertThat(done.getException())
+        .isInstanceOf(TenantMissing.class)
+        .hasMessage(
+            "Tenant delta is at tsign now; its requests that were accepted for essbasic wait until"
+                + " it is back there.");
+    assertThat(steps).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"create", "download"})
   void aCallThatMissedItsTimeIsNotSentAndDueAgain(String operation) {
@@ -321,7 +348,7 @@ class DispatchRouteTest extends CamelMainTestSupport {
             : tsign ? Action.DOCUMENTS : Action.RESOURCE_URLS;
     return new ClaimedCall(
         CALL,
-        LaneRules.lane("main", action),
+        LaneRules.lane(tsign ? "esign" : "main", action),
         tenant + "/-",
         tenant,
         null,
@@ -343,10 +370,13 @@ class DispatchRouteTest extends CamelMainTestSupport {
         """
         credentials:
           main: {platform: essbasic, secretId: a, secretKey: "{{env:S}}"}
+          other: {platform: essbasic, secretId: b, secretKey: "{{env:S}}"}
           esign: {platform: tsign, appId: "1", appSecret: "{{env:S}}"}
         tenants:
           acme: {credential: main, appId: x, organizationOpenId: org, operatorOpenId: n1}
+          beta: {credential: other, appId: x, organizationOpenId: org, operatorOpenId: n1}
           gamma: {credential: esign}
+          delta: {credential: esign}
         """);
     Tenants tenants = new Tenants(new TenantFile(file, text -> "x"));
     Files.delete(file);

@@ -1,5 +1,6 @@
 package io.github.contractroutes.simulation;
 
+import io.github.contractroutes.dispatch.AccountChanged;
 import io.github.contractroutes.dispatch.DispatchDoor;
 import io.github.contractroutes.dispatch.EnrichAgent;
 import io.github.contractroutes.dispatch.LaneRules;
@@ -153,7 +154,7 @@ final class Instance {
         : world.chance.between(50, 900);
   }
 
-  PlatformCall enrich(ClaimedCall call) throws TenantMissing {
+  PlatformCall enrich(ClaimedCall call) throws TenantMissing, AccountChanged {
     return enrich.enrich(call);
   }
 
