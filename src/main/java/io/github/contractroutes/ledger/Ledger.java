@@ -400,6 +400,11 @@ public final class Ledger implements AutoCloseable {
     waker.await(kind, seen, millis);
   }
 
+  /** Wakes whoever waits for a change: the service stops. */
+  public void wakeAll() {
+    waker.wakeAll();
+  }
+
   private void write(Database.Change change) {
     database.write(
         tx -> {

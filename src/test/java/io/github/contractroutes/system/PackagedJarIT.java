@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,8 @@ class PackagedJarIT {
       service.destroy();
 
       // Then
-      assertThat(service.waitFor(45, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();
+      boolean ended = service.waitFor(45, TimeUnit.SECONDS);
+      assertThat(ended).as(() -> "ends on SIGTERM; it stands at" + threads()).isTrue();
       assertThat(service.exitValue()).isZero();
     }
     String log = text("out.txt") + text("err.txt");
@@ -229,6 +231,17 @@ class PackagedJarIT {
 
   private String text(String file) throws IOException {
     return Files.readString(folder.resolve(file), UTF_8);
+  }
+
+  /** The log, with what the threads of the service are at. */
+  private String threads() {
+    try {
+      new ProcessBuilder("kill", "-QUIT", String.valueOf(service.pid())).start().waitFor();
+      await().until(() -> text("out.txt").contains("JNI global refs"));
+      return System.lineSeparator() + text("out.txt");
+    } catch (IOException | InterruptedException | ConditionTimeoutException e) {
+      return ": " + e;
+    }
   }
 
   private static void isSucceeded(JsonNode outcome) {

@@ -26,6 +26,11 @@ final class FilesConsumer extends LoopConsumer {
     return file.isEmpty() || fetch(file.get());
   }
 
+  @Override
+  void wake() {
+    desk.wake();
+  }
+
   private boolean fetch(FileFacts file) {
     boolean told = false;
     try {

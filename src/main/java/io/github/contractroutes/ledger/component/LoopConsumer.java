@@ -98,10 +98,14 @@ abstract class LoopConsumer extends DefaultConsumer {
     return failure;
   }
 
+  /** Ends the wait of {@link #look}. */
+  abstract void wake();
+
   @Override
   protected void doStop() throws Exception {
     super.doStop();
     if (loops != null) {
+      wake();
       getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(loops, 15_000);
     }
   }

@@ -110,7 +110,14 @@ public final class TsignTokens {
   }
 
   private Got fetched(PlatformCall call, String app, Token before, Supplier<Sent> fetch) {
-    Sent sent = fetch.get();
+    Sent sent;
+    try {
+      sent = fetch.get();
+    } catch (RuntimeException | Error e) {
+      // Or everybody would wait for this fetch.
+      store.fetchFailed(app);
+      throw e;
+    }
     TsignTokenAnswer.Read read = reader.read(call, sent);
     if (read instanceof TsignTokenAnswer.Read.Issued issued) {
       // By a wrong clock no token would ever be fresh, and each call would ask for one.
