@@ -76,7 +76,7 @@ public final class KeepPace {
       }
 
       @Override
-      public void leaves() {
+      public void left() {
         pace.sent(call, late);
       }
 

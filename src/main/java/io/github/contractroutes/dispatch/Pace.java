@@ -115,7 +115,7 @@ final class Pace {
   }
 
   /**
-   * The first byte of a call leaves. If that is later than the ledger knows, it is told, so that
+   * The first byte of a call has left. If that was later than the ledger knows, it is told, so that
    * the call a whole quota later keeps its distance from what has really happened.
    *
    * @param later tells the ledger; the call does not wait for that

@@ -32,9 +32,9 @@ record Fence(Long sendBefore, FirstByte firstByte, LongSupplier nanos) {
     }
   }
 
-  void passed() {
+  void written() {
     if (firstByte != null) {
-      firstByte.leaves();
+      firstByte.left();
     }
   }
 

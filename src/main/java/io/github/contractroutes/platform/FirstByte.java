@@ -14,8 +14,11 @@ public interface FirstByte {
    */
   void await() throws IOException, InterruptedException;
 
-  /** It is about to be written; quick. */
-  void leaves();
+  /**
+   * The request is written, or failed to be: the last time at which its first byte can have left.
+   * Quick.
+   */
+  void left();
 
   /**
    * What was waited for has been used by another request that the call needed first (one for an

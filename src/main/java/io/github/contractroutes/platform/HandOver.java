@@ -143,7 +143,11 @@ final class HandOver implements AutoCloseable {
       throw new IOException("The call was held up for too long between its mark and its sending.");
     }
     state = State.HANDED_OVER;
-    fence.passed();
+  }
+
+  /** The request is written, or failed to be. */
+  void written() {
+    fence.written();
   }
 
   /** The head of the answer is there. */

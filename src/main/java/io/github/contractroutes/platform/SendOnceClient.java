@@ -133,7 +133,8 @@ final class SendOnceClient {
         throw new IOException("The connection was closed while the call waited for its slot.");
       }
       handOver.begin();
-      ClassicHttpResponse response = super.execute(request, connection, information, context);
+      ClassicHttpResponse response =
+          super.execute(request, Written.tells(connection, handOver), information, context);
       Map<String, String> headers = new LinkedHashMap<>();
       for (Header header : response.getHeaders()) {
         headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());

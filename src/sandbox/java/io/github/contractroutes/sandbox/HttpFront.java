@@ -17,19 +17,26 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.stream.ChunkedWriteHandler;
+import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
-/** The one port. Nothing behind it blocks, so the event loops do all the work. */
+/**
+ * The one port. The event loops read and write and do nothing else, so that they note in time when
+ * a call has come in; what is to be done with it is done behind them.
+ */
 final class HttpFront implements AutoCloseable {
   private static final int MOST_BODY_BYTES = 12 << 20;
   private static final int MOST_HEADER_BYTES = 64 << 10;
 
   private final NioEventLoopGroup loops =
       new NioEventLoopGroup(3, new DefaultThreadFactory("sandbox", true));
+  private final EventExecutorGroup behind =
+      new DefaultEventExecutorGroup(3, new DefaultThreadFactory("sandbox-calls", true));
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Channel server;
 
@@ -54,7 +61,7 @@ final class HttpFront implements AutoCloseable {
                         .addLast(new Arrivals(clock))
                         .addLast(new HttpObjectAggregator(MOST_BODY_BYTES))
                         .addLast(new ChunkedWriteHandler())
-                        .addLast(new Requests(router, clock));
+                        .addLast(behind, new Requests(router, clock));
                   }
                 })
             .bind(host, port)
@@ -74,6 +81,7 @@ final class HttpFront implements AutoCloseable {
   public void close() {
     server.close().syncUninterruptibly();
     open.close().syncUninterruptibly();
+    behind.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 

@@ -58,7 +58,9 @@ class FenceTest {
     try (HandOver handOver = open(Long.MAX_VALUE + 100)) {
       handOver.begin();
       assertThat(handOver.handedOver()).isTrue();
-      assertThat(left).as("what is run when the first byte leaves").hasValue(1);
+      assertThat(left).hasValue(0);
+      handOver.written();
+      assertThat(left).as("what is run when the first byte has left").hasValue(1);
     }
   }
 
@@ -72,7 +74,7 @@ class FenceTest {
           }
 
           @Override
-          public void leaves() {
+          public void left() {
             left.incrementAndGet();
           }
         };
@@ -97,7 +99,7 @@ class FenceTest {
           }
 
           @Override
-          public void leaves() {
+          public void left() {
             left.set(waited.intValue());
           }
         };
@@ -146,7 +148,7 @@ class FenceTest {
       }
 
       @Override
-      public void leaves() {
+      public void left() {
         left.incrementAndGet();
       }
     };
@@ -194,10 +196,10 @@ class FenceTest {
   }
 
   private HandOver open(Long sendBefore) {
-    return HandOver.open(REQUEST, 60_000, timer, new Fence(sendBefore, leaves(), nanos::get));
+    return HandOver.open(REQUEST, 60_000, timer, new Fence(sendBefore, atOnce(), nanos::get));
   }
 
-  private FirstByte leaves() {
+  private FirstByte atOnce() {
     return new FirstByte() {
       @Override
       public void await() {
@@ -205,7 +207,7 @@ class FenceTest {
       }
 
       @Override
-      public void leaves() {
+      public void left() {
         left.incrementAndGet();
       }
     };

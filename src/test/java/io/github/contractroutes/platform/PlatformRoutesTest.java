@@ -152,7 +152,6 @@ class PlatformRoutesTest {
     server.script(
         (arrival, socket) -> {
           boolean token = arrival.requestLine().contains("/v1/oauth2/access_token?");
-          steps.add(token ? "token" : "documents");
           RawServer.answer(
               socket, 200, "", token ? token(1) : "{\"code\":0,\"data\":{\"docs\":[]}}");
         });
@@ -164,8 +163,8 @@ class PlatformRoutesTest {
           }
 
           @Override
-          public void leaves() {
-            steps.add("leaves");
+          public void left() {
+            steps.add("left");
           }
 
           @Override
@@ -178,18 +177,13 @@ class PlatformRoutesTest {
     context.call("tsign", call, firstByte);
     context.call("tsign", call, firstByte);
 
-    assertThat(steps)
+    assertThat(steps).containsExactly("await", "left", "spent", "await", "left", "await", "left");
+    assertThat(server.arrivals())
+        .extracting(arrival -> arrival.requestLine().replaceAll("[?].*| HTTP.*", ""))
         .containsExactly(
-            "await",
-            "leaves",
-            "token",
-            "spent",
-            "await",
-            "leaves",
-            "documents",
-            "await",
-            "leaves",
-            "documents");
+            "GET /v1/oauth2/access_token",
+            "GET /v1/signflows/flow-1/documents",
+            "GET /v1/signflows/flow-1/documents");
   }
 
   @Test
@@ -209,7 +203,7 @@ class PlatformRoutesTest {
                 public void await() {}
 
                 @Override
-                public void leaves() {}
+                public void left() {}
 
                 @Override
                 public void spent() {
