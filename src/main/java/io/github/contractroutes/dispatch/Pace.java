@@ -129,7 +129,7 @@ final class Pace {
     long more = slots.nanos() - slot.opensAt() - slot.lateBy();
     if (more > LATE_NANOS) {
       long micros = TimeUnit.NANOSECONDS.toMicros(more) + 1;
-      later.execute(() -> noteSent(call, micros, interval));
+      later.execute(() -> noteSent(call, micros));
     }
   }
 
@@ -147,10 +147,10 @@ final class Pace {
     }
   }
 
-  private void noteSent(ClaimedCall call, long micros, long interval) {
+  private void noteSent(ClaimedCall call, long micros) {
     try {
       LOG.debug("Call {} of lane {} left {} us late", call.id(), call.lane(), micros);
-      ledger.goesLate(call, micros, interval);
+      ledger.wentLate(call, micros);
     } catch (RuntimeException e) {
       // At worst a call is refused for its rate, and made again.
       LOG.debug("That call {} left late could not be noted: {}", call.id(), e.getMessage());

@@ -26,11 +26,12 @@ final class Claims {
    * The state is compared so that no index of due items can be taken for it: PostgreSQL did, with a
    * plan made while few were due, and then walked tens of thousands of them for each item.
    */
-  static final String TAKE =
-      """
-      update item set state = ?, call_id = ?, call_position = ?
-      where id = ? and state || '' = 'DUE'
-      """;
+  static final ManyRows TAKE =
+      new ManyRows(
+          """
+          update item set state = #text, call_id = #int8, call_position = #int4
+          where id = #id and state || '' = 'DUE'
+          """);
 
   private final AgentTurns turns = new AgentTurns();
 
@@ -268,7 +269,7 @@ final class Claims {
     for (int i = 0; i < items.size(); i++) {
       rows.add(new Object[] {State.DUE.become(State.CLAIMED), call, from + i, items.get(i).id()});
     }
-    if (tx.batch(TAKE, rows) != items.size()) {
+    if (TAKE.update(tx, rows) != items.size()) {
       throw new LedgerException("Items of call " + call + " were changed while they were claimed.");
     }
   }

@@ -28,6 +28,14 @@ interface Database extends AutoCloseable {
     return write(work);
   }
 
+  /**
+   * As {@link #writeUrgently}, for what does no harm if a crash of the database takes it back: what
+   * concerns the pace alone.
+   */
+  default <T> T writeAtRisk(Work<T> work) {
+    return writeUrgently(work);
+  }
+
   /** Whether somebody with a slot to keep waits for the one who writes now. */
   default boolean urgentWaits() {
     return false;

@@ -10,6 +10,11 @@ final class FileRows {
   /** To be followed by a condition on {@code f} or {@code r}. */
   static final String SELECT = select("f.attempts");
 
+  private static final ManyRows LINKS_PUBLISHED =
+      new ManyRows("update file set link_pending = 0 where id = #id");
+  private static final ManyRows FILES_PUBLISHED =
+      new ManyRows("update file set file_pending = 0 where id = #id");
+
   /** The same for documents whose next fetch begins with this. */
   static final String SELECT_BEGUN = select("f.attempts + 1");
 
@@ -65,11 +70,11 @@ final class FileRows {
   }
 
   static void linksPublished(Tx tx, List<FileFacts> files) throws SQLException {
-    tx.batch("update file set link_pending = 0 where id = ?", ids(files));
+    LINKS_PUBLISHED.update(tx, ids(files));
   }
 
   static void filesPublished(Tx tx, List<FileFacts> files) throws SQLException {
-    tx.batch("update file set file_pending = 0 where id = ?", ids(files));
+    FILES_PUBLISHED.update(tx, ids(files));
   }
 
   private static List<Object[]> ids(List<FileFacts> files) {

@@ -54,7 +54,7 @@ final class LaneSlots {
    */
   static long another(Tx tx, ClaimedCall call, long intervalMicros, LongSupplier nanos)
       throws SQLException {
-    long nextFree = lock(tx, call.lane());
+    long nextFree = lock(tx, call);
     Moment moment = Moment.read(tx, nanos);
     long now = moment.micros();
     long interval = SlowDown.interval(tx, call.lane(), intervalMicros, now / 1000);
@@ -77,7 +77,7 @@ final class LaneSlots {
    */
   static long spent(Tx tx, ClaimedCall call, long intervalMicros, LongSupplier nanos)
       throws SQLException {
-    lock(tx, call.lane());
+    lock(tx, call);
     tx.update(
         """
         insert into call (lane, agent, repeatable, items, state, owner, lease_until, claimed_at,
@@ -99,18 +99,30 @@ final class LaneSlots {
    */
   static boolean goesLate(Tx tx, ClaimedCall call, long micros, long intervalMicros)
       throws SQLException {
-    lock(tx, call.lane());
+    lock(tx, call);
     long calls = callsOfASecond(intervalMicros);
     if (slotsBehind(tx, call, calls) >= calls) {
       return false;
     }
-    tx.update("update call set slot = slot + ? where id = ?", micros, call.id());
+    wentLate(tx, call, micros);
     return true;
   }
 
-  /** Makes the lane's slots ours; the next free one. */
-  private static long lock(Tx tx, String lane) throws SQLException {
-    return tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, lane);
+  /**
+   * Notes that a call has gone later than its slot. It has gone: nobody has to agree, so nobody has
+   * to wait for that.
+   */
+  static void wentLate(Tx tx, ClaimedCall call, long micros) throws SQLException {
+    tx.update("update call set slot = slot + ? where id = ?", micros, call.id());
+  }
+
+  /**
+   * Makes the lane's slots ours; the next free one. The call comes first, as where its answer is
+   * recorded: two that want both never wait for each other in a circle.
+   */
+  private static long lock(Tx tx, ClaimedCall call) throws SQLException {
+    tx.number("select id from call where id = ?" + tx.forUpdate(), 0, call.id());
+    return tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, call.lane());
   }
 
   /** How many calls have slots behind that of a call, counted up to a number. */

@@ -217,7 +217,7 @@ public final class Ledger implements AutoCloseable {
    * @return when it opens, by that clock
    */
   public long anotherSlot(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
-    return database.writeUrgently(tx -> LaneSlots.another(tx, call, intervalMicros, nanos));
+    return database.writeAtRisk(tx -> LaneSlots.another(tx, call, intervalMicros, nanos));
   }
 
   /**
@@ -227,7 +227,7 @@ public final class Ledger implements AutoCloseable {
    * @return when it opens, by that clock
    */
   public long slotSpent(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
-    return database.writeUrgently(tx -> LaneSlots.spent(tx, call, intervalMicros, nanos));
+    return database.writeAtRisk(tx -> LaneSlots.spent(tx, call, intervalMicros, nanos));
   }
 
   /**
@@ -237,7 +237,16 @@ public final class Ledger implements AutoCloseable {
    * @return false if that call has its slot already, so that this one needs another
    */
   public boolean goesLate(ClaimedCall call, long micros, long intervalMicros) {
-    return database.writeUrgently(tx -> LaneSlots.goesLate(tx, call, micros, intervalMicros));
+    return database.writeAtRisk(tx -> LaneSlots.goesLate(tx, call, micros, intervalMicros));
+  }
+
+  /** Notes that a call has gone that much later than its slot, or than was noted before. */
+  public void wentLate(ClaimedCall call, long micros) {
+    database.writeAtRisk(
+        tx -> {
+          LaneSlots.wentLate(tx, call, micros);
+          return null;
+        });
   }
 
   /**

@@ -23,6 +23,9 @@ final class Outcomes {
           from outcome o left join request r on r.id = o.request
           """;
 
+  private static final ManyRows PUBLISHED =
+      new ManyRows("update outcome set published = #int4 where id = #id");
+
   private final boolean toTopics;
 
   /**
@@ -175,7 +178,7 @@ final class Outcomes {
   void published(Tx tx, List<PendingOutcome> outcomes) throws SQLException {
     List<Object[]> rows = new ArrayList<>(outcomes.size());
     outcomes.forEach(outcome -> rows.add(new Object[] {outcome.version(), outcome.id()}));
-    tx.batch("update outcome set published = ? where id = ?", rows);
+    PUBLISHED.update(tx, rows);
   }
 
   /** Requests from dropped files whose results file is to be written. */

@@ -16,6 +16,15 @@ final class Progress {
   /** As many requests as a call has items at most: they are looked at in one statement. */
   private static final int AT_ONCE = 50;
 
+  private static final ManyRows COUNT =
+      new ManyRows(
+          """
+          update request set unsettled = unsettled - #int4,
+            summaries = summaries + case when unsettled = #int4 then 1 else 0 end,
+            results_version = results_version + case when unsettled = #int4 then dropped else 0 end
+          where id = #id
+          """);
+
   private Progress() {}
 
   /**
@@ -26,15 +35,14 @@ final class Progress {
   static List<Outcomes.Summary> of(Tx tx, SortedMap<Long, Integer> firsts) throws SQLException {
     List<Object[]> rows = new ArrayList<>(firsts.size());
     firsts.forEach((request, count) -> rows.add(new Object[] {count, count, count, request}));
-    tx.batch(
-        """
-        update request set unsettled = unsettled - ?,
-          summaries = summaries + case when unsettled = ? then 1 else 0 end,
-          results_version = results_version + case when unsettled = ? then dropped else 0 end
-        where id = ?
-        """,
-        rows);
     List<Long> requests = List.copyOf(firsts.keySet());
+    if (tx.othersWrite() && requests.size() > 1) {
+      tx.list(
+          "select id from request where id = any (?) order by id for update",
+          row -> row.getLong(1),
+          tx.array("int8", requests.toArray()));
+    }
+    COUNT.update(tx, rows);
     List<Outcomes.Summary> summaries = new ArrayList<>();
     for (int from = 0; from < requests.size(); from += AT_ONCE) {
       summaries.addAll(

@@ -105,6 +105,14 @@ final class Settlements {
       long renews,
       long callId) {}
 
+  private static final ManyRows MOVE =
+      new ManyRows(
+          """
+          update item set state = #text, revision = revision + 1, flow_id = #text,
+            doubted_flow_ids = #text
+          where id = #id
+          """);
+
   private static final String MOVING =
       """
       select id, request, idx, state, attempts, revision, coalesce(renews, 0), call_id
@@ -191,12 +199,7 @@ final class Settlements {
   }
 
   private void write(Tx tx, News news, long now) throws SQLException {
-    tx.batch(
-        """
-        update item set state = ?, revision = revision + 1, flow_id = ?, doubted_flow_ids = ?
-        where id = ?
-        """,
-        news.items);
+    MOVE.update(tx, news.items);
     files.name(tx, news.files);
     outcomes.add(tx, news.told);
     outcomes.summarise(tx, Progress.of(tx, news.firsts), news.told, now);

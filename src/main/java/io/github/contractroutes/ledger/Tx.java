@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -106,6 +107,15 @@ final class Tx {
       forget(sql);
       throw e;
     }
+  }
+
+  /** Values of one PostgreSQL type; words may be given as such. */
+  Array array(String type, Object[] values) throws SQLException {
+    Object[] plain =
+        Arrays.stream(values)
+            .map(value -> value instanceof Enum<?> word ? word.name() : value)
+            .toArray();
+    return connection.createArrayOf(type, plain);
   }
 
   <T> List<T> list(String sql, Row<T> reader, Object... values) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class PostgresPlansTest {
   private String url;
   private LedgerFixture fixture;
+
+  private static final String ONE_ROW = Claims.TAKE.oneByOne();
 
   @BeforeEach
   void aTableThatTheDatabaseKnowsAsAllDone() throws SQLException {
@@ -39,12 +42,26 @@ class PostgresPlansTest {
 
   @Test
   void anItemIsTakenByItsNumber() throws SQLException {
-    assertThat(plan(Claims.TAKE)).contains("item_pkey");
+    assertThat(plan(ONE_ROW)).contains("item_pkey");
+  }
+
+  @Test
+  void manyItemsAreTakenByTheirNumbers() throws SQLException {
+    String many =
+        Claims.TAKE
+            .atOnce(
+                List.of(
+                    new Object[] {"CLAIMED", 1L, 0, 501L}, new Object[] {"CLAIMED", 1L, 1, 502L}))
+            .replaceFirst("\\?::text", "'CLAIMED'")
+            .replaceFirst("\\?::int8", "1")
+            .replaceFirst("\\?::int4\\[\\]", "'{0,1}'::int4[]")
+            .replaceAll("\\?::int8\\[\\]", "'{501,502}'::int8[]");
+    assertThat(plan(many)).contains("item_pkey");
   }
 
   @Test
   void withThePlainComparisonADueIndexIsWalked() throws SQLException {
-    assertThat(plan(Claims.TAKE.replace("state || '' =", "state ="))).doesNotContain("item_pkey");
+    assertThat(plan(ONE_ROW.replace("state || '' =", "state ="))).doesNotContain("item_pkey");
   }
 
   private String plan(String sql) throws SQLException {
