@@ -22,7 +22,9 @@ final class Breaker {
       throws SQLException {
     if (reachable) {
       tx.update(
-          "update lane set failures = 0, open_until = 0 where name = ? and failures > 0", lane);
+          // What is left then is the pause after a call that was refused for its rate.
+          "update lane set failures = 0, open_until = pace_since where name = ? and failures > 0",
+          lane);
       return;
     }
     long failures =
@@ -39,16 +41,21 @@ final class Breaker {
       long doublings = Math.min(failures - TOLERATED, 10);
       long pause = Math.min(LONGEST_MILLIS, FIRST_MILLIS << doublings);
       tx.update(
-          "update lane set open_until = ?, tripped_at = ? where name = ?", now + pause, now, lane);
+          """
+          update lane set open_until = case when pace_since > ? then pace_since else ? end,
+            tripped_at = ? where name = ?
+          """,
+          now + pause,
+          now + pause,
+          now,
+          lane);
     }
   }
 
   /** A call leaves: if the breaker tripped, it is the probe, and nothing follows it for a while. */
-  static void probing(Tx tx, String lane, long now) throws SQLException {
-    tx.update(
-        "update lane set open_until = ? where name = ? and failures >= ?",
-        now + LONGEST_MILLIS,
-        lane,
-        TOLERATED);
+  static void probing(Tx tx, String lane, long failures, long now) throws SQLException {
+    if (failures >= TOLERATED) {
+      tx.update("update lane set open_until = ? where name = ?", now + LONGEST_MILLIS, lane);
+    }
   }
 }

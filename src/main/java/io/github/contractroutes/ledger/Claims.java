@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,25 +37,7 @@ final class Claims {
   private final AgentTurns turns = new AgentTurns();
 
   Optional<ClaimedCall> claim(Tx tx, Claim claim) throws SQLException {
-    tx.update("insert into lane (name) values (?) on conflict (name) do nothing", claim.lane());
-    Lane lane =
-        tx.one(
-                """
-                select next_free, passed,
-                  case when held_until > open_until then held_until else open_until end, one_by_one,
-                  case when held_since is null then 0 else 1 end
-                from lane where name = ?
-                """
-                    + tx.forUpdate(),
-                row ->
-                    new Lane(
-                        row.getLong(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        row.getInt(4) == 1,
-                        row.getInt(5) == 1),
-                claim.lane())
-            .orElseThrow();
+    Lane lane = lane(tx, claim.lane());
     // After the lane's row is ours: a time from before a wait for it would be stale.
     Moment moment = Moment.read(tx, claim.nanos());
     long nowMicros = moment.micros();
@@ -67,11 +50,18 @@ final class Claims {
       return Optional.empty();
     }
     String agent = turn.get().agent();
-    First first = first(tx, claim.lane(), agent, now);
+    Optional<First> due = first(tx, claim.lane(), agent, now);
+    if (due.isEmpty()) {
+      return Optional.empty();
+    }
+    First first = due.get();
     int most = lane.oneByOne() || lane.held() || first.alone() ? 1 : claim.maxItems();
     List<ClaimedCall.Item> items = mates(tx, claim.lane(), agent, first.callKey(), now, most);
-    Breaker.probing(tx, claim.lane(), now);
-    long interval = SlowDown.interval(tx, claim.lane(), claim.intervalMicros(), now);
+    if (items.isEmpty()) {
+      return Optional.empty();
+    }
+    Breaker.probing(tx, claim.lane(), lane.failures(), now);
+    long interval = lane.pace().interval(claim.intervalMicros(), now);
     LaneSlots.Slot slot =
         LaneSlots.next(
             tx, claim.lane(), lane.nextFree(), claim.intervalMicros(), interval, nowMicros);
@@ -106,7 +96,17 @@ final class Claims {
         agent,
         passed,
         nextProbe);
-    return Optional.of(take(tx, claim, agent, items, moment, slot.micros(), lateBy));
+    return Optional.of(take(tx, claim, agent, first, items, moment, slot.micros(), lateBy));
+  }
+
+  /** The lane's row, which is ours then. */
+  private static Lane lane(Tx tx, String name) throws SQLException {
+    Optional<Lane> lane = tx.one(LANE + tx.forUpdate(), Lane::read, name);
+    if (lane.isEmpty()) {
+      tx.update("insert into lane (name) values (?) on conflict (name) do nothing", name);
+      lane = tx.one(LANE + tx.forUpdate(), Lane::read, name);
+    }
+    return lane.orElseThrow();
   }
 
   /** Lanes that have due items or will have. */
@@ -165,33 +165,82 @@ final class Claims {
         lane);
   }
 
+  private static final String LANE =
+      """
+      select next_free, passed,
+        case when held_until > open_until then held_until else open_until end, one_by_one,
+        case when held_since is null then 0 else 1 end, failures, pace, pace_since
+      from lane where name = ?
+      """;
+
   private record Lane(
-      long nextFree, long passed, long closedUntil, boolean oneByOne, boolean held) {}
+      long nextFree,
+      long passed,
+      long closedUntil,
+      boolean oneByOne,
+      boolean held,
+      long failures,
+      SlowDown.Pace pace) {
+    private static Lane read(ResultSet row) throws SQLException {
+      return new Lane(
+          row.getLong(1),
+          row.getLong(2),
+          row.getLong(3),
+          row.getInt(4) == 1,
+          row.getInt(5) == 1,
+          row.getLong(6),
+          new SlowDown.Pace(row.getLong(7), row.getLong(8)));
+    }
+  }
 
   /**
-   * The item whose turn it is.
+   * The item whose turn it is, and its request.
    *
    * @param alone whether no other goes with it: its agent is held, or careful with creates
    */
-  private record First(String callKey, boolean alone) {}
+  private record First(
+      String callKey,
+      boolean alone,
+      boolean repeatable,
+      String tenant,
+      String operator,
+      String operation,
+      String platform,
+      byte[] members) {
+    private static First read(ResultSet row) throws SQLException {
+      return new First(
+          row.getString(1),
+          row.getInt(2) == 1,
+          row.getInt(3) == 1,
+          row.getString(4),
+          row.getString(5),
+          row.getString(6),
+          row.getString(7),
+          row.getBytes(8));
+    }
+  }
 
-  private static First first(Tx tx, String lane, String agent, long now) throws SQLException {
+  private static Optional<First> first(Tx tx, String lane, String agent, long now)
+      throws SQLException {
     return tx.one(
-            """
-            select call_key, coalesce((
-              select case when t.held_since is not null then 1 when repeatable = 1 then 0
-                else t.one_by_one end
-              from turn t where t.lane = ? and t.agent = ?), 0)
-            from item where lane = ? and agent = ? and state = 'DUE' and due_at <= ?
-            order by due_at, id limit 1
-            """,
-            row -> new First(row.getString(1), row.getInt(2) == 1),
-            lane,
-            agent,
-            lane,
-            agent,
-            now)
-        .orElseThrow();
+        """
+        select first.call_key, coalesce((
+            select case when t.held_since is not null then 1 when first.repeatable = 1 then 0
+              else t.one_by_one end
+            from turn t where t.lane = ? and t.agent = ?), 0),
+          first.repeatable, r.tenant, r.operator, r.operation, r.platform, r.members
+        from (
+          select request, call_key, repeatable from item
+          where lane = ? and agent = ? and state = 'DUE' and due_at <= ?
+          order by due_at, id limit 1
+        ) first join request r on r.id = first.request
+        """,
+        First::read,
+        lane,
+        agent,
+        lane,
+        agent,
+        now);
   }
 
   /** Due items that fit one call, the longest due first. */
@@ -223,13 +272,13 @@ final class Claims {
       Tx tx,
       Claim claim,
       String agent,
+      First first,
       List<ClaimedCall.Item> items,
       Moment moment,
       long slot,
       long lateBy)
       throws SQLException {
     long now = moment.micros() / 1000;
-    ClaimedCall draft = describe(tx, claim, agent, items);
     long id =
         tx.number(
             """
@@ -240,7 +289,7 @@ final class Claims {
             -1,
             claim.lane(),
             agent,
-            draft.repeatable(),
+            first.repeatable(),
             items.size(),
             claim.owner(),
             now + claim.leaseMillis(),
@@ -249,14 +298,14 @@ final class Claims {
     take(tx, id, 0, items);
     return new ClaimedCall(
         id,
-        draft.lane(),
-        draft.agent(),
-        draft.tenant(),
-        draft.operator(),
-        draft.operation(),
-        draft.platform(),
-        draft.repeatable(),
-        draft.members(),
+        claim.lane(),
+        agent,
+        first.tenant(),
+        first.operator(),
+        first.operation(),
+        first.platform(),
+        first.repeatable(),
+        first.members(),
         items,
         slot - moment.micros(),
         new ClaimedCall.Slot(moment.at(slot), TimeUnit.MICROSECONDS.toNanos(lateBy)),
@@ -272,31 +321,5 @@ final class Claims {
     if (TAKE.update(tx, rows) != items.size()) {
       throw new LedgerException("Items of call " + call + " were changed while they were claimed.");
     }
-  }
-
-  private static ClaimedCall describe(
-      Tx tx, Claim claim, String agent, List<ClaimedCall.Item> items) throws SQLException {
-    return tx.one(
-            """
-            select r.tenant, r.operator, r.operation, r.platform, r.members, i.repeatable
-            from item i join request r on r.id = i.request where i.id = ?
-            """,
-            row ->
-                new ClaimedCall(
-                    0,
-                    claim.lane(),
-                    agent,
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getInt(6) == 1,
-                    row.getBytes(5),
-                    items,
-                    0,
-                    null,
-                    0),
-            items.get(0).id())
-        .orElseThrow();
   }
 }

@@ -13,7 +13,9 @@ import java.util.function.LongSupplier;
  */
 record Moment(long micros, long nanos) {
   private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final int TRIES = 5;
+
+  /** Each try is a way to the database and back, while others wait for the lane. */
+  private static final int TRIES = 2;
 
   /** Reads both; again if the instance stood still between the two. */
   static Moment read(Tx tx, LongSupplier nanos) throws SQLException {

@@ -64,13 +64,18 @@ final class SlowDown {
 
   /** The time between two calls of the lane at its present pace, microseconds; 0 for no limit. */
   static long interval(Tx tx, String lane, long intervalMicros, long now) throws SQLException {
-    return intervalMicros == 0 ? 0 : intervalMicros * FULL / pace(tx, lane).at(now);
+    return intervalMicros == 0 ? 0 : pace(tx, lane).interval(intervalMicros, now);
   }
 
   /**
    * @param thousandths of the full pace, at the time {@code since}; more later
    */
-  private record Pace(long thousandths, long since) {
+  record Pace(long thousandths, long since) {
+    /** The time between two calls at this pace, microseconds; 0 for no limit. */
+    long interval(long fullMicros, long now) {
+      return fullMicros * FULL / at(now);
+    }
+
     long at(long now) {
       long regained = Math.max(0, now - since) * REGAINED_A_SECOND / 1_000;
       return Math.min(FULL, thousandths + regained);

@@ -86,6 +86,39 @@ class BreakerTest {
   }
 
   @Test
+  void anAnswerThatOpensTheLaneDoesNotEndThePauseAfterACallThatWasRefusedForItsRate() {
+    // Given: three calls are out, and somebody else uses the account
+    fixture.passMillis(1_000);
+    end(claim().orElseThrow(), true);
+    ClaimedCall refused = claim().orElseThrow();
+    ClaimedCall lost = claim().orElseThrow();
+    ClaimedCall answered = claim().orElseThrow();
+    fixture.ledger.markSent(refused.id(), "me");
+    Fate again = new Fate.Again(0, refused.items().get(0).callKey(), true);
+    Settlement all = LedgerFixture.all(refused, again);
+    fixture.ledger.recordAnswer(
+        new Settlement(
+            all.callId(),
+            Settlement.NOT_NOW,
+            null,
+            null,
+            all.fates(),
+            null,
+            1_000,
+            true,
+            Settlement.Caution.AS_BEFORE));
+    // When
+    end(lost, false);
+    end(answered, true);
+    // Then
+    assertThat(claim()).isEmpty();
+    fixture.passMillis(999);
+    assertThat(claim()).isEmpty();
+    fixture.passMillis(1);
+    assertThat(claim()).isPresent();
+  }
+
+  @Test
   void theBreakerIsInTheLedgerAndOutlivesARestart() {
     // When
     fixture.restart();
