@@ -36,19 +36,24 @@ public final class KeepPace {
    */
   public void await(ClaimedCall call) throws TooLateToSend, InterruptedException {
     lanes.marked(call);
-    long early = lanes.toFirstByte(call);
-    await(call, () -> pace.askAgainAt(call, early));
+    long early = lanes.toFirstByte(call) + sleep.oversleep();
+    await(call, () -> pace.askAgainAt(call, early), sleep::past);
+  }
+
+  private interface Nap {
+    void until(long wake) throws InterruptedException;
   }
 
   private interface Gate {
     OptionalLong askAgainAt() throws TooLateToSend;
   }
 
-  private void await(ClaimedCall call, Gate gate) throws TooLateToSend, InterruptedException {
+  private void await(ClaimedCall call, Gate gate, Nap nap)
+      throws TooLateToSend, InterruptedException {
     try {
       OptionalLong wake = gate.askAgainAt();
       while (wake.isPresent()) {
-        sleep.until(wake.getAsLong());
+        nap.until(wake.getAsLong());
         wake = gate.askAgainAt();
       }
     } catch (RuntimeException e) {
@@ -69,7 +74,7 @@ public final class KeepPace {
       public void await() throws IOException, InterruptedException {
         lanes.readyToLeave(call, lanes.nanos() - passed);
         try {
-          KeepPace.this.await(call, () -> pace.firstByteAskAgainAt(call));
+          KeepPace.this.await(call, () -> pace.firstByteAskAgainAt(call), sleep::until);
         } catch (TooLateToSend e) {
           throw new IOException(e.getMessage(), e);
         }

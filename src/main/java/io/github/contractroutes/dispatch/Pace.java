@@ -83,7 +83,7 @@ final class Pace {
         call.lane(),
         behind / 1000,
         (slot.opensAt() - slot.begunAt()) / 1000);
-    if (noted(call, slot, behind, interval)) {
+    if (noted(call, slot, behind, rule)) {
       return OptionalLong.of(now);
     }
     slots.move(call.id(), ledger.anotherSlot(call, interval, slots::nanos));
@@ -102,12 +102,16 @@ final class Pace {
             LATE_NANOS, TimeUnit.MICROSECONDS.toNanos(Math.min(MOST_MICROS, rule.guardMicros())));
   }
 
-  /** Noting takes time too; who is late for that reason is given as much once more. */
-  private boolean noted(ClaimedCall call, Slots.Slot slot, long behind, long interval) {
+  /**
+   * Noting takes time too; who is late for that reason is given as much once more. Where somewhat
+   * more than 5 ms need no note, those 5 ms are left out of it, too.
+   */
+  private boolean noted(ClaimedCall call, Slots.Slot slot, long behind, LaneRule rule) {
     long more = behind - slot.lateBy();
-    long lateBy = slot.lateBy() == 0 ? behind : behind + more;
+    long leftOut = mayBeLate(rule) > LATE_NANOS ? LATE_NANOS : 0;
+    long lateBy = slot.lateBy() == 0 ? behind - leftOut : behind + more - leftOut;
     long micros = TimeUnit.NANOSECONDS.toMicros(lateBy - slot.lateBy()) + 1;
-    if (!ledger.goesLate(call, micros, interval)) {
+    if (!ledger.goesLate(call, micros, rule.intervalMicros())) {
       return false;
     }
     slots.late(call.id(), lateBy);
@@ -116,7 +120,8 @@ final class Pace {
 
   /**
    * The first byte of a call has left. If that was later than the ledger knows, it is told, so that
-   * the call a whole quota later keeps its distance from what has really happened.
+   * the call a whole quota later keeps its distance from what has really happened, less the 5 ms
+   * that nobody is told of.
    *
    * @param later tells the ledger; the call does not wait for that
    */
@@ -128,7 +133,7 @@ final class Pace {
     }
     long more = slots.nanos() - slot.opensAt() - slot.lateBy();
     if (more > LATE_NANOS) {
-      long micros = TimeUnit.NANOSECONDS.toMicros(more) + 1;
+      long micros = TimeUnit.NANOSECONDS.toMicros(more - LATE_NANOS) + 1;
       later.execute(() -> noteSent(call, micros));
     }
   }

@@ -11,6 +11,9 @@ import java.util.function.LongSupplier;
 final class Sleep {
   private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
+  /** On a machine whose processors are used up, time spent awake is taken from everybody. */
+  private static final long MOST_AWAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final LongSupplier nanos;
   private final AtomicLong oversleep = new AtomicLong();
 
@@ -19,12 +22,12 @@ final class Sleep {
   }
 
   /**
-   * Returns when the clock shows that time. On a busy machine a sleeper is woken some milliseconds
-   * late, which would cost a slot; so it gets up as much earlier as sleepers overslept of late, and
-   * spends the rest awake.
+   * Returns when the clock shows that time. A sleeper is woken a little late; so it gets up as much
+   * earlier as sleepers overslept of late, though not more than a millisecond, and spends the rest
+   * awake.
    */
   void until(long wake) throws InterruptedException {
-    long rise = wake - oversleep.get();
+    long rise = wake - Math.min(MOST_AWAKE_NANOS, oversleep.get());
     long left = rise - nanos.getAsLong();
     if (left > 0) {
       TimeUnit.NANOSECONDS.sleep(left);
@@ -36,6 +39,11 @@ final class Sleep {
       }
       Thread.onSpinWait();
     }
+  }
+
+  /** How much too late sleepers were woken of late, nanoseconds; on a busy machine milliseconds. */
+  long oversleep() {
+    return oversleep.get();
   }
 
   /** Returns when the clock has shown that time, some milliseconds late on a busy machine. */
