@@ -4,6 +4,7 @@ import io.github.contractroutes.ledger.Claim;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.GoesAlone;
 import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.NotMarked;
 import io.github.contractroutes.ledger.Settlement;
 import java.util.Optional;
 import java.util.Set;
@@ -239,6 +240,8 @@ final class Lane {
                 true, "TenantMissing", because.getMessage(), MISSING_TENANT_MILLIS));
       } else if (because instanceof AccountChanged changed) {
         ledger.moveOn(call, changed.lane());
+      } else if (because instanceof NotMarked) {
+        ledger.notSent(call.id(), FAILED_STEP_MILLIS);
       } else if (because instanceof GoesAlone) {
         ledger.release(call.id(), 0);
       } else {

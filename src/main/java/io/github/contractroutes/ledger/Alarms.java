@@ -34,6 +34,9 @@ final class Alarms {
   private static String contradiction(
       Tx tx, long callId, Settlement.ItemFate itemFate, Standing standing) throws SQLException {
     State state = State.valueOf(standing.state());
+    if (itemFate.fate() instanceof Fate.InDoubt) {
+      return null;
+    }
     if (itemFate.fate() instanceof Fate.Done done) {
       boolean agrees =
           state == State.SUCCEEDED && String.valueOf(done.flowId()).equals(standing.flowId());
@@ -66,10 +69,15 @@ final class Alarms {
       }
       return null;
     }
-    if (itemFate.fate() instanceof Fate.Refused && state == State.SUCCEEDED) {
+    // What a later call made is no contradiction to what this one did not.
+    if (state == State.SUCCEEDED && standing.callId() == callId) {
       return "The late answer to call "
           + callId
-          + " says that the platform refused the item, but it is SUCCEEDED with flow "
+          + " says that "
+          + (itemFate.fate() instanceof Fate.Refused
+              ? "the platform refused the item"
+              : "it created nothing for the item")
+          + ", but it is SUCCEEDED with flow "
           + standing.flowId()
           + ".";
     }

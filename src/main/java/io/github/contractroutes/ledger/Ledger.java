@@ -253,14 +253,29 @@ public final class Ledger implements AutoCloseable {
    * Marks a claimed call as calling.
    *
    * @throws GoesAlone if its items are to go one by one since it was claimed
-   * @throws LedgerException if it may not be sent (the claim is lost, or the commit failed)
+   * @throws NotMarked if it may not be sent (the claim is lost, or the commit failed)
    */
   public void markSent(long callId, String owner) {
-    database.writeUrgently(
-        tx -> {
-          marks.mark(tx, callId, owner);
-          return null;
-        });
+    try {
+      database.writeUrgently(
+          tx -> {
+            marks.mark(tx, callId, owner);
+            return null;
+          });
+    } catch (GoesAlone e) {
+      throw e;
+    } catch (LedgerException e) {
+      throw new NotMarked(e);
+    }
+  }
+
+  /**
+   * Ends a call whose owner knows that nothing of it was sent, marked or not: its items are due
+   * again.
+   */
+  public void notSent(long callId, long delayMillis) {
+    write(tx -> recovery.notSent(tx, callId, delayMillis));
+    waker.wake(Change.DUE);
   }
 
   /** Gives the items of a call back that was never marked. */

@@ -2,6 +2,7 @@ package io.github.contractroutes.ledger;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a stopped service left behind: claimed calls are free again, repeatable calls are due again,
@@ -54,6 +55,42 @@ final class Recovery {
       }
     }
     return new Found(freed, again, doubted);
+  }
+
+  /** Ends one call of which its owner knows that nothing was sent. */
+  void notSent(Tx tx, long callId, long delayMillis) throws SQLException {
+    // A mark that was not acknowledged may be under way still: whoever has the row, waits for it.
+    Optional<String> state =
+        tx.one(
+            "select state from call where id = ?" + tx.forUpdate(),
+            row -> row.getString(1),
+            callId);
+    if (state.filter("CALLING"::equals).isPresent()) {
+      settlements.record(tx, unsent(tx, callId, delayMillis));
+    } else {
+      marks.release(tx, callId, delayMillis);
+    }
+  }
+
+  /** It tells nothing about the platform. */
+  private static Settlement unsent(Tx tx, long callId, long delayMillis) throws SQLException {
+    List<Settlement.ItemFate> fates =
+        tx.list(
+            "select id, call_key from item where call_id = ? and state = 'CALLING'",
+            row ->
+                new Settlement.ItemFate(
+                    row.getLong(1), new Fate.Again(delayMillis, row.getString(2), false)),
+            callId);
+    return new Settlement(
+        callId,
+        Settlement.NOT_BEGUN,
+        null,
+        null,
+        fates,
+        null,
+        0,
+        true,
+        Settlement.Caution.AS_BEFORE);
   }
 
   /** Ends one call whose answer nobody will record. */

@@ -31,6 +31,9 @@ public record Settlement(
   /** {@link #answer} of a call that ended without one. */
   static final String LOST = "LOST";
 
+  /** {@link #answer} of a call that its owner marked and did not send. */
+  static final String NOT_BEGUN = "NotBegun";
+
   /** {@link #answer} of a call that the platform did not look into yet. */
   public static final String NOT_NOW = "NotNow";
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -72,7 +73,7 @@ final class Settlements {
       alarms.raise(tx, settlement, now);
     }
     move(tx, items, settlement, late, now);
-    if (late || settlement.answer().equals(Settlement.LOST)) {
+    if (late || NOT_ANSWERED.contains(settlement.answer())) {
       LaneStates.afterLoss(tx, call.lane(), call.agent(), settlement);
     } else {
       LaneStates.after(
@@ -104,6 +105,9 @@ final class Settlements {
       int revision,
       long renews,
       long callId) {}
+
+  /** These tell nothing about the platform. */
+  private static final Set<String> NOT_ANSWERED = Set.of(Settlement.LOST, Settlement.NOT_BEGUN);
 
   private static final ManyRows MOVE =
       new ManyRows(

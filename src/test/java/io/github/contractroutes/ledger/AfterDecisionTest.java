@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What follows an operator's word: the second send, and the late answer of the lost call. */
 class AfterDecisionTest extends DoubtfulLedger {
@@ -152,6 +155,46 @@ class AfterDecisionTest extends DoubtfulLedger {
             alarm ->
                 assertThat(alarm.message())
                     .contains("flow flowA, and the item was sent again in call " + second.id()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nothingMade")
+  void theLateWordThatNothingWasMadeForAnAdoptedItemRaisesAnAlarm(Fate fate) {
+    // Given
+    ClaimedCall call = lost("r1", 1);
+    decide(Decision.Action.ADOPT, call.id(), 0, "flowA");
+    // When
+    fixture.ledger.recordAnswer(all(call, fate));
+    // Then
+    assertThat(fixture.ledger.sight().items()).containsEntry("SUCCEEDED", 1L);
+    assertThat(fixture.ledger.doubts().alarms())
+        .singleElement()
+        .satisfies(
+            alarm ->
+                assertThat(alarm.message())
+                    .startsWith("The late answer to call " + call.id() + " says that ")
+                    .endsWith(", but it is SUCCEEDED with flow flowA."));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nothingMade")
+  void theLateWordThatTheFirstCallMadeNothingAgreesWithWhatTheSecondMade(Fate fate) {
+    // Given
+    ClaimedCall call = lost("r1", 1);
+    decide(Decision.Action.RESEND, call.id(), 0, null);
+    fixture.passMillis(20 * MINUTE);
+    fixture.ledger.recordAnswer(all(sent(20), done("flowA")));
+    // When
+    fixture.ledger.recordAnswer(all(call, fate));
+    // Then
+    assertThat(fixture.ledger.doubts().alarms()).isEmpty();
+  }
+
+  static Stream<Fate> nothingMade() {
+    return Stream.of(
+        new Fate.Refused(new OutcomeError("InvalidParameter", "Wrong.", "essbasic", false)),
+        new Fate.Again(0, "key", true),
+        new Fate.Again(0, "key", false));
   }
 
   private ClaimedCall lostAgain(ClaimedCall call) {

@@ -28,6 +28,41 @@ class RecoveryTest {
   }
 
   @Test
+  void aCreateThatWasMarkedAndNeverSentIsDueAgainWithoutDoubtOrCare() {
+    try (LedgerFixture house = new LedgerFixture(folder.resolve("ledger.db"))) {
+      // Given: the mark was made, and its owner was not told
+      house.ledger.accept(LedgerFixture.poll(LedgerFixture.create("r1", "acme", 5, 0)));
+      ClaimedCall call = house.ledger.claim(house.claim("create", 20)).orElseThrow();
+      house.ledger.markSent(call.id(), "me");
+      // When
+      house.ledger.notSent(call.id(), 0);
+      house.ledger.notSent(call.id(), 0);
+      // Then
+      assertThat(house.ledger.sight().items()).containsOnly(java.util.Map.entry("DUE", 5L));
+      ClaimedCall again = house.ledger.claim(house.claim("create", 20)).orElseThrow();
+      assertThat(again.items()).hasSize(5);
+      assertThat(again.items()).extracting(ClaimedCall.Item::attempts).containsOnly(0);
+      house.ledger.notSent(call.id(), 0);
+      assertThat(house.ledger.sight().items()).containsOnly(java.util.Map.entry("CLAIMED", 5L));
+    }
+  }
+
+  @Test
+  void aMarkThatIsRefusedSaysThatNothingWasSent() {
+    try (LedgerFixture house = new LedgerFixture(folder.resolve("ledger.db"))) {
+      // Given: an instance stood still until its claim was somebody else's
+      house.ledger.accept(LedgerFixture.poll(LedgerFixture.create("r1", "acme", 5, 0)));
+      ClaimedCall call = house.ledger.claim(house.claim("create", 20)).orElseThrow();
+      house.passMillis(60_001);
+      house.ledger.recoverExpired();
+      // When, then
+      assertThatThrownBy(() -> house.ledger.markSent(call.id(), "me"))
+          .isInstanceOf(NotMarked.class)
+          .hasMessageContaining("it is not sent");
+    }
+  }
+
+  @Test
   void anOldPollOfAConsumerThatStoodStillDoesNotSetThePositionBack() {
     try (LedgerFixture house = new LedgerFixture(folder.resolve("ledger.db"))) {
       // Given

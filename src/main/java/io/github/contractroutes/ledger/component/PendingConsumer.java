@@ -2,6 +2,7 @@ package io.github.contractroutes.ledger.component;
 
 import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.LedgerException;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -102,14 +103,26 @@ final class PendingConsumer<T> extends LoopConsumer {
   @Override
   protected void doStop() throws Exception {
     super.doStop();
+    try {
+      drain();
+      ledger.outbox().leavePublishing(kind, owner);
+    } catch (LedgerException e) {
+      LOG.warn(
+          "What {} has left is published after the next start: {}",
+          getEndpoint().getEndpointUri(),
+          e.getMessage());
+    } finally {
+      if (clock != null) {
+        threads().shutdownNow(clock);
+      }
+    }
+  }
+
+  private void drain() {
     long until = System.nanoTime() + DRAIN_NANOS;
     List<T> batch = pending.get();
     while (!batch.isEmpty() && System.nanoTime() < until && myTurn() && publish(batch)) {
       batch = pending.get();
-    }
-    ledger.outbox().leavePublishing(kind, owner);
-    if (clock != null) {
-      threads().shutdownNow(clock);
     }
   }
 
