@@ -26,7 +26,7 @@ public final class Settings {
    * @param file what application.properties says; keys that do not begin with {@code contracts.}
    *     are Camel's and not looked at
    * @param environment finds an environment variable, null if it is not set; wins over the file,
-   *     unless it is empty where nothing cannot be meant
+   *     unless it is empty where nothing cannot be meant, or where nothing would mean the default
    * @throws SettingsException with one sentence for each mistake
    */
   public static Settings of(Properties file, UnaryOperator<String> environment)
@@ -40,7 +40,7 @@ public final class Settings {
     Map<Key, String> values = new EnumMap<>(Key.class);
     for (Key key : Key.values()) {
       String variable = environment.apply(key.variable());
-      boolean says = variable != null && (!variable.isBlank() || key.wrong("").isEmpty());
+      boolean says = variable != null && (!variable.isBlank() || mayBeNothing(key));
       String value = says ? variable.trim() : file.getProperty(key.key(), key.usual()).trim();
       values.put(key, value.isEmpty() ? key.usual() : value);
       key.wrong(values.get(key)).ifPresent(wrong::add);
@@ -50,6 +50,10 @@ public final class Settings {
       throw new SettingsException(wrong);
     }
     return new Settings(values);
+  }
+
+  private static boolean mayBeNothing(Key key) {
+    return key.usual().isEmpty() && key.wrong("").isEmpty();
   }
 
   /** What is written to one topic would be read from it as something else. */

@@ -47,11 +47,15 @@ class SettingsTest {
     // Given
     file.setProperty("contracts.ledger.url", "jdbc:postgresql://db/contracts");
     file.setProperty("contracts.kafka.brokers", "kafka:9092");
+    file.setProperty("contracts.files.allowed-hosts", "files.example.com");
     // When
     Settings settings = Settings.of(file, name -> "");
     // Then
     assertThat(settings.text(Key.LEDGER_URL)).isEqualTo("jdbc:postgresql://db/contracts");
     assertThat(settings.kafka()).isFalse();
+    assertThat(settings.text(Key.FILES_ALLOWED_HOSTS))
+        .as("not the default, which would open more hosts")
+        .isEqualTo("files.example.com");
   }
 
   @Test
