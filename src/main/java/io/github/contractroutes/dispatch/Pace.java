@@ -86,7 +86,7 @@ final class Pace {
     if (noted(call, slot, behind, rule)) {
       return OptionalLong.of(now);
     }
-    slots.move(call.id(), ledger.anotherSlot(call, interval, slots::nanos));
+    slots.move(call.id(), ledger.slots().another(call, interval, slots::nanos));
     return OptionalLong.of(slots.get(call.id()).opensAt() - early);
   }
 
@@ -111,7 +111,7 @@ final class Pace {
     long leftOut = mayBeLate(rule) > LATE_NANOS ? LATE_NANOS : 0;
     long lateBy = slot.lateBy() == 0 ? behind - leftOut : behind + more - leftOut;
     long micros = TimeUnit.NANOSECONDS.toMicros(lateBy - slot.lateBy()) + 1;
-    if (!ledger.goesLate(call, micros, rule.intervalMicros())) {
+    if (!ledger.slots().goesLate(call, micros, rule.intervalMicros())) {
       return false;
     }
     slots.late(call.id(), lateBy);
@@ -145,7 +145,7 @@ final class Pace {
       return;
     }
     try {
-      slots.move(call.id(), ledger.slotSpent(call, interval, slots::nanos));
+      slots.move(call.id(), ledger.slots().spent(call, interval, slots::nanos));
     } catch (RuntimeException e) {
       // At worst a call is refused for its rate, and made again.
       LOG.debug("Call {} could get no further slot: {}", call.id(), e.getMessage());
@@ -155,7 +155,7 @@ final class Pace {
   private void noteSent(ClaimedCall call, long micros) {
     try {
       LOG.debug("Call {} of lane {} left {} us late", call.id(), call.lane(), micros);
-      ledger.wentLate(call, micros);
+      ledger.slots().wentLate(call, micros);
     } catch (RuntimeException e) {
       // At worst a call is refused for its rate, and made again.
       LOG.debug("That call {} left late could not be noted: {}", call.id(), e.getMessage());

@@ -1,6 +1,5 @@
 package io.github.contractroutes.ledger;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +12,6 @@ import java.util.function.LongSupplier;
  * Safe for use by many threads.
  */
 public final class Ledger implements AutoCloseable {
-  private static final String SQLITE = "jdbc:sqlite:";
-  private static final String JOURNAL = "answers.journal";
   private static final String IN_DOUBT = "select count(*) from item where state = 'IN_DOUBT'";
 
   private final Database database;
@@ -37,10 +34,11 @@ public final class Ledger implements AutoCloseable {
   private final Demand demand = new Demand();
   private final Downloads downloads;
   private final Waiting waiting;
+  private final CallSlots slots;
   private final JournalPlace place;
 
   Ledger(Database database, LedgerSettings settings) {
-    this(database, settings, JournalPlace.only(journal(settings)));
+    this(database, settings, JournalPlace.only(settings.journal()));
   }
 
   /**
@@ -63,6 +61,7 @@ public final class Ledger implements AutoCloseable {
     outbox = new Outbox(database, outcomes, deadLetters, files, deliveries, waker, renewsLinks);
     downloads = new Downloads(database, files, deliveries, waker);
     waiting = new Waiting(database);
+    slots = new CallSlots(database);
     tokens = new AccessTokens(database);
     answers = new Answers(this, place);
   }
@@ -75,10 +74,10 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if it cannot be opened, with a sentence that says why
    */
   public static Ledger open(LedgerSettings settings, LongSupplier clockMicros) {
-    if (!embedded(settings)) {
+    if (!settings.embedded()) {
       return shared(settings, true);
     }
-    return new Ledger(SqliteDatabase.forService(file(settings), clockMicros), settings);
+    return new Ledger(SqliteDatabase.forService(settings.file(), clockMicros), settings);
   }
 
   /**
@@ -88,33 +87,18 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerException if there is no ledger of this version, with a sentence that says so
    */
   public static Ledger openBesideService(LedgerSettings settings, LongSupplier clockMicros) {
-    if (!embedded(settings)) {
+    if (!settings.embedded()) {
       return shared(settings, false);
     }
-    return new Ledger(SqliteDatabase.forOperator(file(settings), clockMicros), settings);
-  }
-
-  private static boolean embedded(LedgerSettings settings) {
-    return settings.url().startsWith(SQLITE);
-  }
-
-  private static Path file(LedgerSettings settings) {
-    return Path.of(settings.url().substring(SQLITE.length()));
-  }
-
-  /** Answers that find no ledger go beside the database, or, for a shared one, into data/. */
-  private static Path journal(LedgerSettings settings) {
-    return embedded(settings)
-        ? file(settings).toAbsolutePath().resolveSibling(JOURNAL)
-        : Path.of("data", JOURNAL);
+    return new Ledger(SqliteDatabase.forOperator(settings.file(), clockMicros), settings);
   }
 
   private static Ledger shared(LedgerSettings settings, boolean service) {
     Database database =
         new PostgresDatabase(settings.url(), settings.user(), settings.password(), service);
-    Path journal = journal(settings);
-    return new Ledger(
-        database, settings, service ? JournalPlace.take(journal) : JournalPlace.only(journal));
+    JournalPlace place =
+        service ? JournalPlace.take(settings.journal()) : JournalPlace.only(settings.journal());
+    return new Ledger(database, settings, place);
   }
 
   /** The items in doubt, and what operators say about them. */
@@ -205,48 +189,14 @@ public final class Ledger implements AutoCloseable {
     return now;
   }
 
+  /** The slots of calls that are claimed already. */
+  public CallSlots slots() {
+    return slots;
+  }
+
   /** Whether full calls wait for their slots: more items would only wait behind them. */
   public boolean slotsAwaited() {
     return demand.slotsAwaited();
-  }
-
-  /**
-   * One more slot for a call that missed its own.
-   *
-   * @param nanos monotonic clock
-   * @return when it opens, by that clock
-   */
-  public long anotherSlot(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
-    return database.writeAtRisk(tx -> LaneSlots.another(tx, call, intervalMicros, nanos));
-  }
-
-  /**
-   * One more slot for a call whose own was used by another request, which it needed first.
-   *
-   * @param nanos monotonic clock
-   * @return when it opens, by that clock
-   */
-  public long slotSpent(ClaimedCall call, long intervalMicros, LongSupplier nanos) {
-    return database.writeAtRisk(tx -> LaneSlots.spent(tx, call, intervalMicros, nanos));
-  }
-
-  /**
-   * Notes that a call goes that much later than its slot, or than was noted before: the call that
-   * comes a whole quota later keeps its distance from it.
-   *
-   * @return false if that call has its slot already, so that this one needs another
-   */
-  public boolean goesLate(ClaimedCall call, long micros, long intervalMicros) {
-    return database.writeAtRisk(tx -> LaneSlots.goesLate(tx, call, micros, intervalMicros));
-  }
-
-  /** Notes that a call has gone that much later than its slot, or than was noted before. */
-  public void wentLate(ClaimedCall call, long micros) {
-    database.writeAtRisk(
-        tx -> {
-          LaneSlots.wentLate(tx, call, micros);
-          return null;
-        });
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.contractroutes.ledger;
 
+import java.nio.file.Path;
+
 /**
  * How the ledger is kept.
  *
@@ -31,6 +33,9 @@ public record LedgerSettings(
 
   private static final int USUAL_PLACES = 16;
 
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final String JOURNAL = "answers.journal";
+
   /** With room for the usual number of downloads at a time. */
   public LedgerSettings(
       String url,
@@ -61,6 +66,21 @@ public record LedgerSettings(
   public LedgerSettings withDownloadsAtOnce(int places) {
     return new LedgerSettings(
         url, user, password, group, toTopics, storeFiles, fileAttempts, FILES_A_PLACE * places);
+  }
+
+  /** Whether it is a file of this machine, for one instance. */
+  boolean embedded() {
+    return url.startsWith(SQLITE);
+  }
+
+  /** The file of an embedded ledger. */
+  Path file() {
+    return Path.of(url.substring(SQLITE.length()));
+  }
+
+  /** Answers that find no ledger go beside the database, or, for a shared one, into data/. */
+  Path journal() {
+    return embedded() ? file().toAbsolutePath().resolveSibling(JOURNAL) : Path.of("data", JOURNAL);
   }
 
   /** Tells no password. */

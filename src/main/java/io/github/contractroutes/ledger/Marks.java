@@ -82,6 +82,11 @@ final class Marks {
     LaneStates.holdAgent(tx, turn.get(0), turn.get(1), true, hold, tx.nowMillis());
   }
 
+  /** When what comes back is due; null for as before, so that it keeps its place. */
+  static Long dueAgain(long delayMillis, long now) {
+    return delayMillis == 0 ? null : now + delayMillis;
+  }
+
   /**
    * Gives the items of a call back that was claimed and never marked; without a delay they keep
    * their place before those that came after them.
@@ -96,11 +101,11 @@ final class Marks {
     if (calls == 1) {
       tx.update(
           """
-          update item set state = ?, due_at = due_at * ? + ? where call_id = ? and state = 'CLAIMED'
+          update item set state = ?, due_at = coalesce(?, due_at)
+          where call_id = ? and state = 'CLAIMED'
           """,
           State.CLAIMED.become(State.DUE),
-          delayMillis == 0 ? 1 : 0,
-          delayMillis == 0 ? 0 : now + delayMillis,
+          dueAgain(delayMillis, now),
           callId);
     }
   }

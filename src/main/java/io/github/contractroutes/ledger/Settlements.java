@@ -235,14 +235,14 @@ final class Settlements {
   private static void again(Tx tx, Moving item, Fate.Again again, long now) throws SQLException {
     tx.update(
         """
-        update item set state = ?, due_at = due_at * ? + ?, call_key = ?, attempts = attempts - ?,
+        update item set state = ?, due_at = coalesce(?, due_at), call_key = ?,
+          attempts = attempts - ?,
           call_id = case when repeatable = 0 and revision > 0 then call_id end,
           born_at = case when state = 'IN_DOUBT' then ? else born_at end
         where id = ?
         """,
         item.state().become(State.DUE),
-        again.delayMillis() == 0 ? 1 : 0,
-        again.delayMillis() == 0 ? 0 : now + again.delayMillis(),
+        Marks.dueAgain(again.delayMillis(), now),
         again.callKey(),
         again.sent() ? 0 : 1,
         now,

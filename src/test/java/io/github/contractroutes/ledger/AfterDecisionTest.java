@@ -105,9 +105,7 @@ class AfterDecisionTest extends DoubtfulLedger {
   void theLateAnswerWhileTheSecondCallIsOutRaisesAnAlarm() {
     // Given
     ClaimedCall call = lost("r1", 1);
-    decide(Decision.Action.RESEND, call.id(), 0, null);
-    fixture.passMillis(20 * MINUTE);
-    ClaimedCall second = sent(20);
+    ClaimedCall second = sentAgain(call);
     // When
     fixture.ledger.recordAnswer(all(call, done("flowA")));
     fixture.ledger.recordAnswer(all(second, done("flowB")));
@@ -181,9 +179,7 @@ class AfterDecisionTest extends DoubtfulLedger {
   void theLateWordThatTheFirstCallMadeNothingAgreesWithWhatTheSecondMade(Fate fate) {
     // Given
     ClaimedCall call = lost("r1", 1);
-    decide(Decision.Action.RESEND, call.id(), 0, null);
-    fixture.passMillis(20 * MINUTE);
-    fixture.ledger.recordAnswer(all(sent(20), done("flowA")));
+    fixture.ledger.recordAnswer(all(sentAgain(call), done("flowA")));
     // When
     fixture.ledger.recordAnswer(all(call, fate));
     // Then
@@ -197,10 +193,14 @@ class AfterDecisionTest extends DoubtfulLedger {
         new Fate.Again(0, "key", false));
   }
 
-  private ClaimedCall lostAgain(ClaimedCall call) {
+  private ClaimedCall sentAgain(ClaimedCall call) {
     decide(Decision.Action.RESEND, call.id(), 0, null);
     fixture.passMillis(20 * MINUTE);
-    ClaimedCall second = sent(20);
+    return sent(20);
+  }
+
+  private ClaimedCall lostAgain(ClaimedCall call) {
+    ClaimedCall second = sentAgain(call);
     fixture.passMillis(3 * MINUTE);
     assertThat(fixture.ledger.recoverExpired()).isEqualTo(1);
     return second;

@@ -4,6 +4,7 @@ import static io.github.contractroutes.ledger.LedgerFixture.create;
 import static io.github.contractroutes.ledger.LedgerFixture.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,7 @@ class KeptPlaceTest extends FreshLedger {
   private static List<String> requests(ClaimedCall call, int expected) {
     assertThat(call.items()).hasSize(expected);
     return call.items().stream()
-        .map(item -> new String(item.payload(), java.nio.charset.StandardCharsets.UTF_8))
+        .map(item -> new String(item.payload(), StandardCharsets.UTF_8))
         .map(quoted -> quoted.replace("\"", ""))
         .toList();
   }

@@ -112,7 +112,7 @@ class LedgerTest extends FreshLedger {
     ClaimedCall third = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
     fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
     fixture.passMillis(-3_600_000);
-    long afterJump = fixture.ledger.anotherSlot(third, 50_500, () -> 0) / 1_000;
+    long afterJump = fixture.ledger.slots().another(third, 50_500, () -> 0) / 1_000;
     // Then
     assertThat(List.of(first, second, third.opensInMicros()))
         .containsExactly(0L, 50_500L, 101_000L);
@@ -131,7 +131,7 @@ class LedgerTest extends FreshLedger {
     // When
     List<Long> slots = new ArrayList<>();
     for (ClaimedCall call : calls) {
-      slots.add(fixture.ledger.anotherSlot(call, 50_500, () -> 0) / 1_000);
+      slots.add(fixture.ledger.slots().another(call, 50_500, () -> 0) / 1_000);
     }
     // Then
     assertThat(slots).hasSize(100);
@@ -147,11 +147,11 @@ class LedgerTest extends FreshLedger {
     ClaimedCall alone = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
     // When
     fixture.passMillis(8);
-    long atOnce = fixture.ledger.anotherSlot(alone, 50_500, () -> 0) / 1_000;
+    long atOnce = fixture.ledger.slots().another(alone, 50_500, () -> 0) / 1_000;
     ClaimedCall second = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
     ClaimedCall third = fixture.ledger.claim(fixture.claim("create", 1)).orElseThrow();
     fixture.passMillis(60);
-    long behindTheThird = fixture.ledger.anotherSlot(second, 50_500, () -> 0) / 1_000;
+    long behindTheThird = fixture.ledger.slots().another(second, 50_500, () -> 0) / 1_000;
     // Then
     assertThat(atOnce).isZero();
     assertThat(List.of(second.opensInMicros(), third.opensInMicros()))

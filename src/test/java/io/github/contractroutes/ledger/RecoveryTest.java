@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,12 +39,12 @@ class RecoveryTest {
       house.ledger.notSent(call.id(), 0);
       house.ledger.notSent(call.id(), 0);
       // Then
-      assertThat(house.ledger.sight().items()).containsOnly(java.util.Map.entry("DUE", 5L));
+      assertThat(house.ledger.sight().items()).containsOnly(Map.entry("DUE", 5L));
       ClaimedCall again = house.ledger.claim(house.claim("create", 20)).orElseThrow();
       assertThat(again.items()).hasSize(5);
       assertThat(again.items()).extracting(ClaimedCall.Item::attempts).containsOnly(0);
       house.ledger.notSent(call.id(), 0);
-      assertThat(house.ledger.sight().items()).containsOnly(java.util.Map.entry("CLAIMED", 5L));
+      assertThat(house.ledger.sight().items()).containsOnly(Map.entry("CLAIMED", 5L));
     }
   }
 

@@ -64,11 +64,6 @@ final class FileDesk {
     lock.unlock();
   }
 
-  /** Ends the wait of those who find no file. */
-  void wake() {
-    ledger.wakeAll();
-  }
-
   /** Takes the file whose link dies first; waits a while if there is none. */
   Optional<FileFacts> take() throws InterruptedException {
     long seen = ledger.seen(Change.FILES);

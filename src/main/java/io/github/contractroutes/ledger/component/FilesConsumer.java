@@ -2,14 +2,13 @@ package io.github.contractroutes.ledger.component;
 
 import io.github.contractroutes.ledger.FileFacts;
 import java.util.Optional;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 
 /** Hands files to fetch to the route, the link that dies first before the others. */
 final class FilesConsumer extends LoopConsumer {
   private final FileDesk desk;
 
-  FilesConsumer(Endpoint endpoint, Processor processor, FileDesk desk, int concurrency) {
+  FilesConsumer(LedgerEndpoint endpoint, Processor processor, FileDesk desk, int concurrency) {
     super(endpoint, processor, concurrency);
     this.desk = desk;
   }
@@ -24,11 +23,6 @@ final class FilesConsumer extends LoopConsumer {
   boolean look() throws InterruptedException {
     Optional<FileFacts> file = desk.take();
     return file.isEmpty() || fetch(file.get());
-  }
-
-  @Override
-  void wake() {
-    desk.wake();
   }
 
   private boolean fetch(FileFacts file) {

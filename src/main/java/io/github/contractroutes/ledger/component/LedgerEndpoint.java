@@ -60,6 +60,10 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     return target == null ? name : name + "/" + target;
   }
 
+  Ledger ledger() {
+    return component.ledger();
+  }
+
   String owner() {
     return component.owner();
   }

@@ -2,7 +2,6 @@ package io.github.contractroutes.ledger.component;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -15,11 +14,13 @@ abstract class LoopConsumer extends DefaultConsumer {
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
+  private final LedgerEndpoint endpoint;
   private final int threads;
   private ExecutorService loops;
 
-  LoopConsumer(Endpoint endpoint, Processor processor, int threads) {
+  LoopConsumer(LedgerEndpoint endpoint, Processor processor, int threads) {
     super(endpoint, processor);
+    this.endpoint = endpoint;
     this.threads = threads;
   }
 
@@ -98,14 +99,12 @@ abstract class LoopConsumer extends DefaultConsumer {
     return failure;
   }
 
-  /** Ends the wait of {@link #look}. */
-  abstract void wake();
-
   @Override
   protected void doStop() throws Exception {
     super.doStop();
     if (loops != null) {
-      wake();
+      // Or each would wait for a change that nobody makes any more.
+      endpoint.ledger().wakeAll();
       getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(loops, 15_000);
     }
   }

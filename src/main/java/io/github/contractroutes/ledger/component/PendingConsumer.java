@@ -154,11 +154,6 @@ final class PendingConsumer<T> extends LoopConsumer {
     return publish(batch);
   }
 
-  @Override
-  void wake() {
-    ledger.wakeAll();
-  }
-
   /**
    * The first after a quiet time leaves at once; while more come all the time, some are gathered,
    * since a batch costs as much as one.
