@@ -21,7 +21,9 @@ final class FileRows {
   /** How many columns {@link #COLUMNS} has. */
   static final int COUNT = Requests.COUNT + 17;
 
-  /** What {@link #read} reads, to be selected first, from {@code file f} and {@code request r}. */
+  /**
+   * What {@link #listing} reads, to be selected first, from {@code file f} and {@code request r}.
+   */
   static final String COLUMNS = columns("f.attempts");
 
   private FileRows() {}
@@ -51,7 +53,7 @@ final class FileRows {
              where f.link_pending = 1 and (? = 0 or f.url_expires_at - f.url_life / 4 > ?)
             order by f.id limit ?
             """,
-        FileRows::read,
+        listing(),
         onlyAlive,
         tx.nowMillis(),
         limit);
@@ -65,7 +67,7 @@ final class FileRows {
             + " where e.item = f.item and e.id < f.id and e.state in "
             + FileState.OPEN
             + ") order by f.id limit ?",
-        FileRows::read,
+        listing(),
         limit);
   }
 
@@ -83,12 +85,18 @@ final class FileRows {
     return rows;
   }
 
-  static FileFacts read(ResultSet row) throws SQLException {
+  /** Reads the rows of one listing. */
+  static Tx.Row<FileFacts> listing() {
+    Requests requests = new Requests();
+    return row -> read(row, requests);
+  }
+
+  private static FileFacts read(ResultSet row, Requests requests) throws SQLException {
     int at = Requests.COUNT;
     String path = row.getString(at + 13);
     return new FileFacts(
         row.getLong(at + 1),
-        Requests.read(row),
+        requests.read(row),
         row.getInt(at + 2),
         row.getInt(at + 3),
         row.getString(at + 4),

@@ -122,7 +122,7 @@ final class LedgerFiles {
             FileRows.SELECT_BEGUN
                 + " where f.state = 'NAMED' and f.due_at <= ? order by f.url_expires_at, f.id limit ?"
                 + tx.forUpdateSkipLocked("f"),
-            FileRows::read,
+            FileRows.listing(),
             now,
             most);
     int asked = renewals.waits(tx, now) ? renewals.ask(tx, room(tx, now), now) : 0;

@@ -30,6 +30,7 @@ final class Manifests {
 
   static List<FinishedFlow> pending(Tx tx, int limit) throws SQLException {
     Map<Long, FinishedFlow> flows = new LinkedHashMap<>();
+    Tx.Row<FileFacts> files = FileRows.listing();
     tx.list(
         "select "
             + FileRows.COLUMNS
@@ -48,7 +49,7 @@ final class Manifests {
                   row.getInt(FileRows.COUNT + 2),
                   row.getString(FileRows.COUNT + 3),
                   new ArrayList<>());
-          FileFacts file = FileRows.read(row);
+          FileFacts file = files.read(row);
           flows.computeIfAbsent(flow.item(), item -> flow).files().add(file);
           return file;
         },

@@ -172,7 +172,7 @@ final class Outcomes {
 
   List<PendingOutcome> pending(Tx tx, int limit) throws SQLException {
     return tx.list(
-        SELECT + " where o.version > o.published order by o.id limit ?", Outcomes::read, limit);
+        SELECT + " where o.version > o.published order by o.id limit ?", listing(), limit);
   }
 
   void published(Tx tx, List<PendingOutcome> outcomes) throws SQLException {
@@ -190,7 +190,8 @@ final class Outcomes {
                 + ", r.results_version from request r where results_version > results_written"
                 + " and results_due_at <= ? order by r.id limit ?",
             row ->
-                new RequestResults(Requests.read(row), List.of(), row.getInt(Requests.COUNT + 1)),
+                new RequestResults(
+                    new Requests().read(row), List.of(), row.getInt(Requests.COUNT + 1)),
             tx.nowMillis(),
             limit);
     List<RequestResults> whole = new ArrayList<>(found.size());
@@ -204,7 +205,7 @@ final class Outcomes {
                        and newer.revision > o.revision))
                   order by o.summary, o.idx, o.revision
                   """,
-              Outcomes::read,
+              listing(),
               results.request().id());
       whole.add(new RequestResults(results.request(), outcomes, results.version()));
     }
@@ -237,7 +238,13 @@ final class Outcomes {
         results.request().id());
   }
 
-  private static PendingOutcome read(ResultSet row) throws SQLException {
+  /** Reads the rows of one listing: an outcome and its summary are most often in the same one. */
+  private static Tx.Row<PendingOutcome> listing() {
+    Requests requests = new Requests();
+    return row -> read(row, requests);
+  }
+
+  private static PendingOutcome read(ResultSet row, Requests requests) throws SQLException {
     int at = Requests.COUNT;
     String facts = row.getString(at + 3);
     int index = row.getInt(at + 5);
@@ -248,7 +255,7 @@ final class Outcomes {
         row.getLong(at + 1),
         version,
         version > 1,
-        facts == null ? Requests.read(row) : LedgerJson.facts(facts),
+        facts == null ? requests.read(row) : LedgerJson.facts(facts),
         row.getInt(at + 4) == 1,
         noIndex ? null : index,
         row.getInt(at + 6),

@@ -2,8 +2,12 @@ package io.github.contractroutes.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The columns of a request that every message about it needs, and how they are read. */
+/**
+ * The columns of a request that every message about it needs, and how they are read in one listing.
+ */
 final class Requests {
   /** To be selected first, from {@code request r}. */
   static final String COLUMNS =
@@ -15,11 +19,22 @@ final class Requests {
   /** How many columns {@link #COLUMNS} has. */
   static final int COUNT = 10;
 
-  private Requests() {}
+  /** What was read before in the same listing: most requests are in several of its rows. */
+  private final Map<Long, RequestFacts> known = new HashMap<>();
 
-  static RequestFacts read(ResultSet row) throws SQLException {
+  RequestFacts read(ResultSet row) throws SQLException {
+    long id = row.getLong(1);
+    RequestFacts facts = known.get(id);
+    if (facts == null) {
+      facts = facts(id, row);
+      known.put(id, facts);
+    }
+    return facts;
+  }
+
+  private static RequestFacts facts(long id, ResultSet row) throws SQLException {
     return new RequestFacts(
-        row.getLong(1),
+        id,
         row.getString(2),
         row.getString(3),
         row.getString(4),

@@ -12,6 +12,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.util.IOHelper;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -89,7 +90,7 @@ public final class SendOnceRoute extends RouteBuilder {
                 System::nanoTime)));
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_URI, request.uri().toString());
-    message.setHeader(Exchange.HTTP_METHOD, request.method());
+    message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(request.method()));
     boolean get = request.method().equals("GET");
     message.setBody(get ? null : SendOnceClient.once(request.body()));
   }

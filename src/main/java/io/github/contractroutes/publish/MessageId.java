@@ -4,7 +4,7 @@ import io.github.contractroutes.ledger.DeadLetter;
 import io.github.contractroutes.ledger.FileFacts;
 import io.github.contractroutes.ledger.PendingOutcome;
 import io.github.contractroutes.ledger.RequestFacts;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -63,29 +63,32 @@ final class MessageId {
   }
 
   private static String hash(Object... parts) {
-    MessageDigest digest = sha256();
-    add(digest, parts);
-    return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_DIGITS);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    add(bytes, parts);
+    byte[] digest = sha256().digest(bytes.toByteArray());
+    return HexFormat.of().formatHex(digest, 0, HEX_DIGITS / 2);
   }
 
   /** Every part goes in behind its length, so that no two lists of parts look alike. */
-  private static void add(MessageDigest digest, Object part) {
+  private static void add(ByteArrayOutputStream bytes, Object part) {
     if (part instanceof Object[] parts) {
       for (Object each : parts) {
-        add(digest, each);
+        add(bytes, each);
       }
     } else if (part == null) {
-      digest.update(length(-1));
+      length(bytes, -1);
     } else {
-      byte[] bytes =
+      byte[] content =
           part instanceof byte[] raw ? raw : part.toString().getBytes(StandardCharsets.UTF_8);
-      digest.update(length(bytes.length));
-      digest.update(bytes);
+      length(bytes, content.length);
+      bytes.writeBytes(content);
     }
   }
 
-  private static byte[] length(int length) {
-    return ByteBuffer.allocate(Integer.BYTES).putInt(length).array();
+  private static void length(ByteArrayOutputStream bytes, int length) {
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      bytes.write(length >>> shift);
+    }
   }
 
   static MessageDigest sha256() {

@@ -8,7 +8,9 @@ import io.github.contractroutes.platform.ItemAnswer.FileLink;
 import io.github.contractroutes.platform.PlatformCall;
 import io.github.contractroutes.platform.PlatformError;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Pairs the answer to DescribeResourceUrlsByFlows with the flow ids asked (essbasic.md section
@@ -30,17 +32,18 @@ final class ResourceUrlsAnswer {
 
   /** One answer for each item, in the order asked. */
   List<ItemAnswer> items() {
+    Map<String, List<FileLink>> flows = flows();
     List<ItemAnswer> items = new ArrayList<>();
     for (int i = 0; i < call.items().size(); i++) {
-      items.add(item(i, AnswerJson.text(AnswerJson.parse(call.items().get(i)))));
+      String flowId = AnswerJson.text(AnswerJson.parse(call.items().get(i)));
+      items.add(item(i, flowId, flowId == null ? null : flows.get(flowId)));
     }
     return items;
   }
 
-  private ItemAnswer item(int index, String flowId) {
+  private ItemAnswer item(int index, String flowId, List<FileLink> files) {
     JsonNode messages = response.path("ErrorMessages");
     boolean aligned = messages.isArray() && messages.size() == call.items().size();
-    List<FileLink> files = flowId == null ? null : files(flowId);
     if (files != null && !files.isEmpty()) {
       return new ItemAnswer.Files(flowId, files);
     }
@@ -59,20 +62,20 @@ final class ResourceUrlsAnswer {
         table.badAnswer(call, reason), flowId == null ? List.of() : List.of(flowId));
   }
 
-  /** The flow's links, or null if the answer does not name them all readably. */
-  private List<FileLink> files(String flowId) {
-    List<FileLink> found = null;
+  /** The links of each flow; null if the answer does not name all of them readably. */
+  private Map<String, List<FileLink>> flows() {
+    Map<String, List<FileLink>> flows = new HashMap<>();
     for (JsonNode flow : response.path("FlowResourceUrlInfos")) {
+      String flowId = AnswerJson.text(flow, "FlowId");
       JsonNode links = flow.path("ResourceUrlInfos");
-      if (flowId.equals(AnswerJson.text(flow, "FlowId")) && links.isArray()) {
+      if (flowId != null && links.isArray()) {
         List<FileLink> read = links(links);
-        if (read == null) {
-          return null;
-        }
-        found = found == null || found.isEmpty() ? read : found;
+        List<FileLink> known = flows.containsKey(flowId) ? flows.get(flowId) : List.of();
+        boolean readable = read != null && known != null;
+        flows.put(flowId, !readable ? null : known.isEmpty() ? read : known);
       }
     }
-    return found;
+    return flows;
   }
 
   private static List<FileLink> links(JsonNode links) {

@@ -104,6 +104,31 @@ class EssbasicLinksTest extends ReadsEssbasic {
     assertThat(read(Calls.urls("a"), response(broken))).isInstanceOf(Unknown.class);
   }
 
+  @Test
+  void flowNamedTwiceHasTheLinksOfOneOfTheTwo() {
+    List<ItemAnswer> items =
+        items(
+            Calls.urls("a"),
+            "{'FlowResourceUrlInfos':["
+                + String.join(",", flow("a"), flow("a", "https://f/1"), flow("a", "https://f/2"))
+                + "]}");
+
+    assertThat(((Files) items.get(0)).files())
+        .extracting(FileLink::url)
+        .containsExactly("https://f/1");
+  }
+
+  @Test
+  void flowNamedTwiceAndOnceUnreadablyIsAskedAgain() {
+    String bad = "{'FlowId':'a','ResourceUrlInfos':[{'Url':7}]}";
+    String good = flow("a", "https://f/1");
+
+    for (String flows : List.of(bad + "," + good, good + "," + bad)) {
+      assertThat(read(Calls.urls("a"), response("{'FlowResourceUrlInfos':[" + flows + "]}")))
+          .isInstanceOf(Unknown.class);
+    }
+  }
+
   private Answered documentedDownload(int example, String... flowIds) {
     JsonNode file =
         Calls.resource("/examples/essbasic-DescribeResourceUrlsByFlows-" + example + ".json");
