@@ -7,6 +7,7 @@ import io.github.contractroutes.ledger.Decision;
 import io.github.contractroutes.ledger.Doubts;
 import io.github.contractroutes.ledger.LedgerException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,8 +66,13 @@ final class DecisionFile {
     }
   }
 
+  /**
+   * The lines that say something.
+   *
+   * @throws LedgerException if it is not in UTF-8 or does not name its columns
+   */
   List<Line> read(Path file) throws IOException {
-    String text = Files.readString(file);
+    String text = text(file);
     List<String> lines =
         List.of((text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n"));
     List<String> head = null;
@@ -92,6 +98,17 @@ final class DecisionFile {
       }
     }
     return read;
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new LedgerException(
+          file
+              + " is not in UTF-8; nothing of it was applied. A spreadsheet writes UTF-8 if it is"
+              + " told to (\"CSV UTF-8\").");
+    }
   }
 
   private interface Parsing {

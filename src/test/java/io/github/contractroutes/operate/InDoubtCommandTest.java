@@ -18,6 +18,7 @@ import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.ledger.Submission;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +157,19 @@ class InDoubtCommandTest {
     // And
     assertThat(run("in-doubt", "history")).isZero();
     assertThat(out.toString()).contains("matched by CustomerData");
+  }
+
+  @Test
+  void decisionsInAnotherEncodingAreRefusedInOneSentence() throws Exception {
+    byte[] lines = "callId,index,action,why\n1,0,refuse,平台没有\n".getBytes(Charset.forName("GBK"));
+    Path file = Files.write(folder.resolve("decisions.csv"), lines);
+
+    assertThat(run("in-doubt", "apply", file.toString())).isEqualTo(1);
+
+    assertThat(err.toString().lines().toList())
+        .singleElement()
+        .asString()
+        .contains(file + " is not in UTF-8; nothing of it was applied.");
   }
 
   @Test
