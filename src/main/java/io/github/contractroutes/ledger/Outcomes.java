@@ -172,7 +172,9 @@ final class Outcomes {
 
   List<PendingOutcome> pending(Tx tx, int limit) throws SQLException {
     return tx.list(
-        SELECT + " where o.version > o.published order by o.id limit ?", listing(), limit);
+        SELECT + " where o.version > o.published order by o.id limit ?",
+        listing(new Requests()),
+        limit);
   }
 
   void published(Tx tx, List<PendingOutcome> outcomes) throws SQLException {
@@ -183,6 +185,7 @@ final class Outcomes {
 
   /** Requests from dropped files whose results file is to be written. */
   List<RequestResults> results(Tx tx, int limit) throws SQLException {
+    Requests requests = new Requests();
     List<RequestResults> found =
         tx.list(
             "select "
@@ -190,8 +193,7 @@ final class Outcomes {
                 + ", r.results_version from request r where results_version > results_written"
                 + " and results_due_at <= ? order by r.id limit ?",
             row ->
-                new RequestResults(
-                    new Requests().read(row), List.of(), row.getInt(Requests.COUNT + 1)),
+                new RequestResults(requests.read(row), List.of(), row.getInt(Requests.COUNT + 1)),
             tx.nowMillis(),
             limit);
     List<RequestResults> whole = new ArrayList<>(found.size());
@@ -205,7 +207,7 @@ final class Outcomes {
                        and newer.revision > o.revision))
                   order by o.summary, o.idx, o.revision
                   """,
-              listing(),
+              listing(requests),
               results.request().id());
       whole.add(new RequestResults(results.request(), outcomes, results.version()));
     }
@@ -238,9 +240,8 @@ final class Outcomes {
         results.request().id());
   }
 
-  /** Reads the rows of one listing: an outcome and its summary are most often in the same one. */
-  private static Tx.Row<PendingOutcome> listing() {
-    Requests requests = new Requests();
+  /** An outcome and its summary are most often in the same listing. */
+  private static Tx.Row<PendingOutcome> listing(Requests requests) {
     return row -> read(row, requests);
   }
 

@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The columns of a request that every message about it needs, and how they are read in one listing.
+ * The columns of a request that every message about it needs; an object reads them in one listing,
+ * each request once.
  */
 final class Requests {
   /** To be selected first, from {@code request r}. */

@@ -5,6 +5,7 @@ import io.github.contractroutes.ledger.FileFacts;
 import io.github.contractroutes.ledger.PendingOutcome;
 import io.github.contractroutes.ledger.RequestFacts;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,7 @@ import java.util.HexFormat;
  */
 final class MessageId {
 
-  private static final int HEX_DIGITS = 32;
+  private static final int BYTES = 16;
 
   private MessageId() {}
 
@@ -66,7 +67,7 @@ final class MessageId {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     add(bytes, parts);
     byte[] digest = sha256().digest(bytes.toByteArray());
-    return HexFormat.of().formatHex(digest, 0, HEX_DIGITS / 2);
+    return HexFormat.of().formatHex(digest, 0, BYTES);
   }
 
   /** Every part goes in behind its length, so that no two lists of parts look alike. */
@@ -86,9 +87,7 @@ final class MessageId {
   }
 
   private static void length(ByteArrayOutputStream bytes, int length) {
-    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      bytes.write(length >>> shift);
-    }
+    bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
   }
 
   static MessageDigest sha256() {

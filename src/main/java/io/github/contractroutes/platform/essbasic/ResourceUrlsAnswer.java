@@ -70,7 +70,7 @@ final class ResourceUrlsAnswer {
       JsonNode links = flow.path("ResourceUrlInfos");
       if (flowId != null && links.isArray()) {
         List<FileLink> read = links(links);
-        List<FileLink> known = flows.containsKey(flowId) ? flows.get(flowId) : List.of();
+        List<FileLink> known = flows.getOrDefault(flowId, List.of());
         boolean readable = read != null && known != null;
         flows.put(flowId, !readable ? null : known.isEmpty() ? read : known);
       }
