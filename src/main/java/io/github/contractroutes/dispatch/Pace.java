@@ -25,6 +25,9 @@ final class Pace {
   private static final long MOST_MICROS = 10_000;
   private static final long TOO_LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** Below what the ledger takes for left over from a clock that jumped. */
+  private static final long MOST_NOTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Slots slots;
   private final Ledger ledger;
   private final LaneRules rules;
@@ -107,14 +110,14 @@ final class Pace {
    * more than 5 ms need no note, those 5 ms are left out of it, too.
    */
   private boolean noted(ClaimedCall call, Slots.Slot slot, long behind, LaneRule rule) {
-    long more = behind - slot.lateBy();
     long leftOut = mayBeLate(rule) > LATE_NANOS ? LATE_NANOS : 0;
-    long lateBy = slot.lateBy() == 0 ? behind - leftOut : behind + more - leftOut;
+    long lateBy = behind + Math.min(MOST_NOTING_NANOS, slot.noting()) - leftOut;
     long micros = TimeUnit.NANOSECONDS.toMicros(lateBy - slot.lateBy()) + 1;
+    long before = slots.nanos();
     if (!ledger.slots().goesLate(call, micros, rule.intervalMicros())) {
       return false;
     }
-    slots.late(call.id(), lateBy);
+    slots.late(call.id(), lateBy, slots.nanos() - before);
     return true;
   }
 

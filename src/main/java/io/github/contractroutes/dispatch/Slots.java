@@ -22,25 +22,28 @@ final class Slots {
    *
    * @param opensAt monotonic nanoseconds
    * @param lateBy how late the ledger takes the call to be, nanoseconds
+   * @param noting how long the ledger took to note that last, nanoseconds
    * @param begunAt when the call was taken to be signed and marked, monotonic nanoseconds
    */
-  record Slot(long opensAt, long lateBy, long begunAt) {}
+  record Slot(long opensAt, long lateBy, long noting, long begunAt) {}
 
   void put(long callId, ClaimedCall.Slot slot) {
-    slots.put(callId, new Slot(slot.opensAt(), slot.lateBy(), nanos.getAsLong()));
+    slots.put(callId, new Slot(slot.opensAt(), slot.lateBy(), 0, nanos.getAsLong()));
   }
 
   void begin(long callId) {
     slots.computeIfPresent(
-        callId, (id, slot) -> new Slot(slot.opensAt(), slot.lateBy(), nanos.getAsLong()));
+        callId,
+        (id, slot) -> new Slot(slot.opensAt(), slot.lateBy(), slot.noting(), nanos.getAsLong()));
   }
 
   void move(long callId, long opensAt) {
-    slots.computeIfPresent(callId, (id, slot) -> new Slot(opensAt, 0, slot.begunAt()));
+    slots.computeIfPresent(callId, (id, slot) -> new Slot(opensAt, 0, 0, slot.begunAt()));
   }
 
-  void late(long callId, long by) {
-    slots.computeIfPresent(callId, (id, slot) -> new Slot(slot.opensAt(), by, slot.begunAt()));
+  void late(long callId, long by, long noting) {
+    slots.computeIfPresent(
+        callId, (id, slot) -> new Slot(slot.opensAt(), by, noting, slot.begunAt()));
   }
 
   Slot get(long callId) {

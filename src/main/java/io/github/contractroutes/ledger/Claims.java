@@ -64,7 +64,13 @@ final class Claims {
     long interval = lane.pace().interval(claim.intervalMicros(), now);
     LaneSlots.Slot slot =
         LaneSlots.next(
-            tx, claim.lane(), lane.nextFree(), claim.intervalMicros(), interval, nowMicros);
+            tx,
+            claim.lane(),
+            lane.nextFree(),
+            claim.intervalMicros(),
+            interval,
+            nowMicros,
+            first.dueAt() * 1000);
     // Nobody is close behind in an idle lane: a slow mark there needs no word of its own.
     boolean idle = slot.micros() <= nowMicros && lane.nextFree() + interval <= nowMicros;
     long lateBy = idle ? Math.min(IDLE_LATE_MICROS, interval / 2) : 0;
@@ -196,10 +202,12 @@ final class Claims {
   /**
    * The item whose turn it is, and its request.
    *
+   * @param dueAt since when it waits, epoch milliseconds
    * @param alone whether no other goes with it: its agent is held, or careful with creates
    */
   private record First(
       String callKey,
+      long dueAt,
       boolean alone,
       boolean repeatable,
       String tenant,
@@ -210,13 +218,14 @@ final class Claims {
     private static First read(ResultSet row) throws SQLException {
       return new First(
           row.getString(1),
-          row.getInt(2) == 1,
+          row.getLong(2),
           row.getInt(3) == 1,
-          row.getString(4),
+          row.getInt(4) == 1,
           row.getString(5),
           row.getString(6),
           row.getString(7),
-          row.getBytes(8));
+          row.getString(8),
+          row.getBytes(9));
     }
   }
 
@@ -224,13 +233,13 @@ final class Claims {
       throws SQLException {
     return tx.one(
         """
-        select first.call_key, coalesce((
+        select first.call_key, first.due_at, coalesce((
             select case when t.held_since is not null then 1 when first.repeatable = 1 then 0
               else t.one_by_one end
             from turn t where t.lane = ? and t.agent = ?), 0),
           first.repeatable, r.tenant, r.operator, r.operation, r.platform, r.members
         from (
-          select request, call_key, repeatable from item
+          select request, call_key, due_at, repeatable from item
           where lane = ? and agent = ? and state = 'DUE' and due_at <= ?
           order by due_at, id limit 1
         ) first join request r on r.id = first.request

@@ -8,14 +8,22 @@ import java.util.function.LongSupplier;
  * are evenly spaced, one call per interval, and a slot is as many intervals as a second has behind
  * the call that is as many calls before it, as late as that went. Whoever has to wait for that does
  * not make the calls after it wait too: they keep the even spacing. So a late call costs its delay
- * once a second, and only itself. A slot further in the future than the calls that wait for theirs
- * account for is left over from a clock that jumped and is reset.
+ * once a second, and only itself. Nor does a claim that comes late: while items waited, the even
+ * slots went on, and the calls behind them go closer together, though never more than a quota in a
+ * second. A slot further in the future than the calls that wait for theirs account for is left over
+ * from a clock that jumped and is reset.
  */
 final class LaneSlots {
   private static final long FAR_AHEAD_MICROS = 2_000_000;
   private static final long FAR_AHEAD_SLOTS = 40;
   private static final long SECOND_MICROS = 1_000_000;
   private static final long NO_CALL = -1;
+
+  /** How far the even slots may lie behind now, and be caught up. */
+  private static final long MOST_BEHIND_MICROS = 500_000;
+
+  /** So many calls in a row take half the time of as many even slots at least. */
+  private static final long FEW = 4;
 
   private LaneSlots() {}
 
@@ -26,8 +34,8 @@ final class LaneSlots {
    * @param nextFree when the one behind it may open at the earliest, epoch microseconds
    */
   record Slot(long micros, long nextFree) {
-    private static Slot of(long even, long aSecondBehind, long interval) {
-      return new Slot(Math.max(even, aSecondBehind), even + interval);
+    private static Slot of(long even, long earliest, long interval, long now) {
+      return new Slot(Math.max(now, Math.max(even, earliest)), even + interval);
     }
   }
 
@@ -36,13 +44,15 @@ final class LaneSlots {
    *
    * @param full the interval at the lane's full pace
    * @param interval the interval at its present pace
+   * @param due since when what is claimed has waited, epoch microseconds
    */
-  static Slot next(Tx tx, String lane, long nextFree, long full, long interval, long now)
+  static Slot next(Tx tx, String lane, long nextFree, long full, long interval, long now, long due)
       throws SQLException {
     return Slot.of(
-        even(tx, lane, nextFree, now, interval),
-        aSecondBehind(tx, lane, NO_CALL, full, now),
-        interval);
+        even(tx, lane, nextFree, now, interval, since(full, interval, now, due)),
+        earliest(tx, lane, NO_CALL, full, now),
+        interval,
+        now);
   }
 
   /**
@@ -61,9 +71,10 @@ final class LaneSlots {
     boolean last = slotsBehind(tx, call, 1) == 0;
     Slot slot =
         Slot.of(
-            last ? now : even(tx, call.lane(), nextFree, now, interval),
-            aSecondBehind(tx, call.lane(), call.id(), intervalMicros, now),
-            interval);
+            last ? now : even(tx, call.lane(), nextFree, now, interval, now),
+            earliest(tx, call.lane(), call.id(), intervalMicros, now),
+            interval,
+            now);
     tx.update("update lane set next_free = ? where name = ?", slot.nextFree(), call.lane());
     tx.update("update call set slot = ? where id = ?", slot.micros(), call.id());
     return moment.at(slot.micros());
@@ -142,27 +153,41 @@ final class LaneSlots {
 
   /**
    * The earliest slot that is a second and its guard behind the call so many calls before, as late
-   * as that went.
+   * as that went; and, since who catches up is not to come all at once, not closer behind the
+   * latest few than half the even spacing.
    *
    * @param except a call whose slot does not count: it has missed it
    */
-  private static long aSecondBehind(Tx tx, String lane, long except, long interval, long now)
+  private static long earliest(Tx tx, String lane, long except, long interval, long now)
       throws SQLException {
     if (interval == 0) {
       return now;
     }
     long calls = callsOfASecond(interval);
-    return calls * interval
-        + tx.number(
-            """
-            select slot from call where lane = ? and slot <= ? and id <> ?
-            order by slot desc limit 1 offset ?
-            """,
-            -calls * interval,
-            lane,
-            now + Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval),
-            except,
-            calls - 1);
+    long latest = now + Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval);
+    return tx.number(
+        """
+        select coalesce(max(opens), ?) from (
+          select opens from (
+            select slot + ? as opens from call where lane = ? and slot <= ? and id <> ?
+            order by slot desc limit 1 offset ?) a_second_behind
+          union all
+          select opens from (
+            select slot + ? as opens from call where lane = ? and slot <= ? and id <> ?
+            order by slot desc limit 1 offset ?) not_all_at_once) both_kept
+        """,
+        now,
+        now,
+        calls * interval,
+        lane,
+        latest,
+        except,
+        calls - 1,
+        FEW * interval / 2,
+        lane,
+        latest,
+        except,
+        FEW - 1);
   }
 
   private static long callsOfASecond(long interval) {
@@ -170,16 +195,27 @@ final class LaneSlots {
   }
 
   /**
+   * Where the even slots of an idle lane begin: when its first item came due. Items that waited
+   * longer did not wait for the pace, but for us. At less than full pace nothing is caught up.
+   */
+  private static long since(long full, long interval, long now, long due) {
+    return interval == full ? Math.max(now - MOST_BEHIND_MICROS, Math.min(now, due)) : now;
+  }
+
+  /**
    * The next of the evenly spaced slots; not further ahead than the calls of all instances have
    * slots in hand: a clock jumped then.
+   *
+   * @param since when it opens at the earliest
    */
-  private static long even(Tx tx, String lane, long nextFree, long nowMicros, long interval)
+  private static long even(
+      Tx tx, String lane, long nextFree, long nowMicros, long interval, long since)
       throws SQLException {
     long farAhead = Math.max(FAR_AHEAD_MICROS, FAR_AHEAD_SLOTS * interval);
     boolean leftOver =
         nextFree > nowMicros + farAhead
             && nextFree > nowMicros + farAhead + awaited(tx, lane, nowMicros) * interval;
-    return leftOver ? nowMicros : Math.max(nextFree, nowMicros);
+    return leftOver ? nowMicros : Math.max(nextFree, since);
   }
 
   /** How many open calls wait for their slots. */

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -146,17 +147,70 @@ class PaceTest {
     assertThat(partOfTheQuota(sent)).isGreaterThan(0.99);
   }
 
+  @Test
+  void aClaimThatComesLateCostsItsOwnCallAndNoOther() {
+    // Given
+    Random random = new Random(4);
+    begin(
+        random,
+        any -> any.nextInt(60) == 0 ? millis(150 + any.nextInt(200)) : any.nextLong(millis(2)),
+        any -> 0);
+    // When
+    List<Long> sent = work(random, 20, 1, 20 * SECONDS + 60, SECONDS);
+    // Then
+    assertAQuotaApart(sent, 20, 0, "60 seconds");
+    assertThat(partOfTheQuota(sent)).isGreaterThan(0.99);
+  }
+
+  @Test
+  void aSlowStartCostsTheCallsThatWereSlowAndNoOther() {
+    // Given
+    Random random = new Random(5);
+    begin(
+        random,
+        any -> any.nextLong(millis(2)),
+        any -> run.nanos() - began < millis(400) ? millis(300) : 0);
+    // When
+    List<Long> sent = work(random, 20, 1, 20 * 20 + 60, 20);
+    // Then
+    assertAQuotaApart(sent, 20, 0, "20 seconds");
+    assertThat(sent.get(380) - sent.get(0)).isLessThan(millis(19 * 1_010 + 30));
+  }
+
+  @Test
+  void aFirstCallThatComesSecondsLateIsNotTakenToComeLaterStill() {
+    // Given: in an idle lane the ledger takes a call to be a little late anyway
+    AtomicBoolean stood = new AtomicBoolean();
+    begin(
+        new Random(6),
+        new PaceRun.Delays(
+            any -> any.nextLong(millis(2)),
+            any -> millis(1),
+            any -> millis(1),
+            any -> 0,
+            any -> stood.getAndSet(true) ? 0 : millis(2_700)));
+    // When
+    List<Long> sent = work(new Random(6), 20, 1, 60, 6);
+    // Then
+    assertAQuotaApart(sent, 20, 0, "6 seconds");
+    assertThat(sent).hasSize(60);
+  }
+
   /**
    * @param late how late who sleeps wakes up, milliseconds
    */
   private void beginWithLate(Random random, ToIntFunction<Random> late) {
+    begin(random, any -> 500_000 + any.nextLong(millis(2)), any -> millis(late.applyAsInt(any)));
+  }
+
+  private void begin(Random random, PaceRun.Delay commit, PaceRun.Delay late) {
     begin(
         random,
         new PaceRun.Delays(
-            any -> 500_000 + any.nextLong(millis(2)),
+            commit,
             any -> millis(1) + any.nextLong(millis(3)),
             any -> millis(1) + any.nextLong(millis(5)),
-            any -> millis(late.applyAsInt(any)) + any.nextLong(200_000),
+            any -> late.of(any) + any.nextLong(200_000),
             any -> 0));
   }
 
