@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Calls in the ledger: cut, claimed, marked as sent, answered, and what an answer leaves to do. */
@@ -20,7 +21,7 @@ class LedgerTest extends FreshLedger {
   @Test
   void aCallRefusedForItsRatePausesTheLaneThatThenRegainsItsPace() {
     // Given
-    fixture.ledger.accept(poll(download("r", "acme", 5, 0)));
+    fixture.ledger.accept(poll(download("r", "acme", 40, 0)));
     ClaimedCall refused = fixture.ledger.claim(fixture.claim("download", 1)).orElseThrow();
     fixture.ledger.markSent(refused.id(), "me");
     Fate again = new Fate.Again(0, refused.items().get(0).callKey(), true);
@@ -33,12 +34,49 @@ class LedgerTest extends FreshLedger {
     assertThat(opensInMicros()).isZero();
     assertThat(opensInMicros()).as("nine tenths of the pace").isEqualTo(50_500 * 10 / 9);
     fixture.passMillis(10_000);
-    assertThat(opensInMicros()).isZero();
-    assertThat(opensInMicros()).as("the full pace").isEqualTo(50_500);
+    assertThat(opensInMicros(21).get(20))
+        .as("the full pace: twenty are a second, the guard and what goes late anyway")
+        .isBetween(1_010_000L, 1_040_000L);
+  }
+
+  @Test
+  void whatWaitedForUsIsCaughtUpByFourCallsATimeAndNeverMoreThanAQuotaInASecond() {
+    // Given
+    fixture.ledger.accept(poll(download("r", "acme", 40, 0)));
+    fixture.passMillis(10_000);
+    // When
+    List<Long> opens = opensInMicros(40);
+    // Then: the first few are taken to go 25 ms late
+    assertThat(opens.subList(0, 4)).containsOnly(0L);
+    for (int i = 4; i < 16; i++) {
+      assertThat(opens.get(i) - opens.get(i - 4)).as("call %d", i).isBetween(101_000L, 126_000L);
+    }
+    for (int i = 20; i < 40; i++) {
+      assertThat(opens.get(i) - opens.get(i - 20))
+          .as("call %d", i)
+          .isBetween(1_010_000L, 1_035_000L);
+    }
+  }
+
+  @Test
+  void whatComesToAnIdleLaneCatchesNothingUp() {
+    // Given
+    fixture.ledger.accept(poll(download("before", "acme", 1, 0)));
+    opensInMicros();
+    fixture.passMillis(10_000);
+    fixture.ledger.accept(poll(download("r", "acme", 3, 1)));
+    // When
+    List<Long> opens = opensInMicros(3);
+    // Then
+    assertThat(opens).containsExactly(0L, 50_500L, 101_000L);
   }
 
   private long opensInMicros() {
     return fixture.ledger.claim(fixture.claim("download", 1)).orElseThrow().opensInMicros();
+  }
+
+  private List<Long> opensInMicros(int calls) {
+    return Stream.generate(this::opensInMicros).limit(calls).toList();
   }
 
   private static Settlement slowingDown(Settlement all, long millis) {
