@@ -303,7 +303,7 @@ final class Claims {
             claim.owner(),
             now + claim.leaseMillis(),
             now,
-            claim.intervalMicros() == 0 ? null : slot + lateBy);
+            claim.intervalMicros() == 0 ? null : slot + lateBy + moment.unsureMicros());
     take(tx, id, 0, items);
     return new ClaimedCall(
         id,

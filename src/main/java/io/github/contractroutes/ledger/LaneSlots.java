@@ -76,7 +76,8 @@ final class LaneSlots {
             interval,
             now);
     tx.update("update lane set next_free = ? where name = ?", slot.nextFree(), call.lane());
-    tx.update("update call set slot = ? where id = ?", slot.micros(), call.id());
+    tx.update(
+        "update call set slot = ? where id = ?", slot.micros() + moment.unsureMicros(), call.id());
     return moment.at(slot.micros());
   }
 

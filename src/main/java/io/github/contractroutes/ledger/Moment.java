@@ -10,8 +10,10 @@ import java.util.function.LongSupplier;
  *
  * @param micros ledger time, epoch microseconds
  * @param nanos monotonic nanoseconds, not before that time
+ * @param unsureMicros by how much after that time it may be at most, microseconds; less than a
+ *     millisecond is taken for nothing
  */
-record Moment(long micros, long nanos) {
+record Moment(long micros, long nanos, long unsureMicros) {
   private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** Each try is a way to the database and back, while others wait for the lane. */
@@ -19,18 +21,24 @@ record Moment(long micros, long nanos) {
 
   /** Reads both; again if the instance stood still between the two. */
   static Moment read(Tx tx, LongSupplier nanos) throws SQLException {
+    Moment closest = null;
     long before = nanos.getAsLong();
-    for (int attempt = 1; ; attempt++) {
+    for (int tries = 0; tries < TRIES; tries++) {
       long micros = tx.nowMicros();
       long after = nanos.getAsLong();
-      if (after - before <= CLOSE_NANOS || attempt == TRIES) {
-        return new Moment(micros, after);
+      if (after - before <= CLOSE_NANOS) {
+        return new Moment(micros, after, 0);
+      }
+      long unsure = TimeUnit.NANOSECONDS.toMicros(after - before);
+      if (closest == null || unsure < closest.unsureMicros) {
+        closest = new Moment(micros, after, unsure);
       }
       before = after;
     }
+    return closest;
   }
 
-  /** Ledger time by the instance's clock. */
+  /** Ledger time by the instance's clock: not before it, and after it by what is unsure at most. */
   long at(long ledgerMicros) {
     return nanos + TimeUnit.MICROSECONDS.toNanos(ledgerMicros - micros);
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,30 @@ class LedgerTest extends FreshLedger {
 
   private long opensInMicros() {
     return fixture.ledger.claim(fixture.claim("download", 1)).orElseThrow().opensInMicros();
+  }
+
+  @Test
+  void whoseClocksWereReadFarApartMayGoThatMuchLaterAndTheCallAQuotaLaterKnows() {
+    // Given: between reading its own clock and the ledger's an instance stands still for 30 ms
+    fixture.ledger.accept(poll(download("r", "acme", 40, 0)));
+    AtomicLong nanos = new AtomicLong();
+    Claim plain = fixture.claim("download", 1);
+    Claim standing =
+        new Claim(
+            plain.lane(),
+            plain.owner(),
+            1,
+            plain.intervalMicros(),
+            plain.leaseMillis(),
+            plain.weights(),
+            false,
+            () -> nanos.addAndGet(30_000_000));
+    opensInMicros();
+    // When
+    fixture.ledger.claim(standing).orElseThrow();
+    List<Long> opens = opensInMicros(20);
+    // Then
+    assertThat(opens.get(19) - 50_500).isEqualTo(1_010_000 + 30_000);
   }
 
   private List<Long> opensInMicros(int calls) {
