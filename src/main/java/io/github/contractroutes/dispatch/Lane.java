@@ -210,7 +210,7 @@ final class Lane {
   void answered(ClaimedCall call) {
     Slots.Slot slot = slots.get(call.id());
     if (slot != null) {
-      inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.opensAt()));
+      inFlight.answered(TimeUnit.NANOSECONDS.toMillis(slots.nanos() - slot.leftAt()));
     }
     if (!call.repeatable()) {
       leave(call);

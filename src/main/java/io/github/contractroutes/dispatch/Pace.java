@@ -129,12 +129,13 @@ final class Pace {
    * @param later tells the ledger; the call does not wait for that
    */
   void sent(ClaimedCall call, Executor later) {
+    slots.left(call.id());
     Slots.Slot slot = slots.get(call.id());
     long interval = rules.rule(call.lane()).intervalMicros();
     if (slot == null || interval == 0) {
       return;
     }
-    long more = slots.nanos() - slot.opensAt() - slot.lateBy();
+    long more = slot.leftAt() - slot.opensAt() - slot.lateBy();
     if (more > LATE_NANOS) {
       long micros = TimeUnit.NANOSECONDS.toMicros(more - LATE_NANOS) + 1;
       later.execute(() -> noteSent(call, micros));

@@ -24,26 +24,42 @@ final class Slots {
    * @param lateBy how late the ledger takes the call to be, nanoseconds
    * @param noting how long the ledger took to note that last, nanoseconds
    * @param begunAt when the call was taken to be signed and marked, monotonic nanoseconds
+   * @param leftAt when its request was written, monotonic nanoseconds; when the slot opens until
+   *     then
    */
-  record Slot(long opensAt, long lateBy, long noting, long begunAt) {}
+  record Slot(long opensAt, long lateBy, long noting, long begunAt, long leftAt) {
+    private Slot begun(long at) {
+      return new Slot(opensAt, lateBy, noting, at, leftAt);
+    }
+
+    private Slot late(long by, long noted) {
+      return new Slot(opensAt, by, noted, begunAt, leftAt);
+    }
+
+    private Slot left(long at) {
+      return new Slot(opensAt, lateBy, noting, begunAt, at);
+    }
+  }
 
   void put(long callId, ClaimedCall.Slot slot) {
-    slots.put(callId, new Slot(slot.opensAt(), slot.lateBy(), 0, nanos.getAsLong()));
+    long opensAt = slot.opensAt();
+    slots.put(callId, new Slot(opensAt, slot.lateBy(), 0, nanos.getAsLong(), opensAt));
   }
 
   void begin(long callId) {
-    slots.computeIfPresent(
-        callId,
-        (id, slot) -> new Slot(slot.opensAt(), slot.lateBy(), slot.noting(), nanos.getAsLong()));
+    slots.computeIfPresent(callId, (id, slot) -> slot.begun(nanos.getAsLong()));
   }
 
   void move(long callId, long opensAt) {
-    slots.computeIfPresent(callId, (id, slot) -> new Slot(opensAt, 0, 0, slot.begunAt()));
+    slots.computeIfPresent(callId, (id, slot) -> new Slot(opensAt, 0, 0, slot.begunAt(), opensAt));
   }
 
   void late(long callId, long by, long noting) {
-    slots.computeIfPresent(
-        callId, (id, slot) -> new Slot(slot.opensAt(), by, noting, slot.begunAt()));
+    slots.computeIfPresent(callId, (id, slot) -> slot.late(by, noting));
+  }
+
+  void left(long callId) {
+    slots.computeIfPresent(callId, (id, slot) -> slot.left(nanos.getAsLong()));
   }
 
   Slot get(long callId) {

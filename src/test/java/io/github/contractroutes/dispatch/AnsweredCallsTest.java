@@ -8,6 +8,7 @@ import io.github.contractroutes.tenant.Tenants;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AnsweredCallsTest {
   @TempDir Path folder;
   private LaneRules rules;
-  private final Slots slots = new Slots(() -> 0);
+  private long millis;
+  private final Slots slots = new Slots(() -> TimeUnit.MILLISECONDS.toNanos(millis));
 
   @BeforeEach
   void tenants() throws Exception {
@@ -73,6 +75,22 @@ class AnsweredCallsTest {
     begun(lane, 3, false);
     lane.end(first);
     assertThat(lane.mayBegin()).as("its end makes no second place").isFalse();
+  }
+
+  @Test
+  void aCallThatWasLateForItsSlotHasNotMadeThePlatformSlow() {
+    // Given: two are unanswered; more than two would be for a platform that takes 200 ms
+    Lane lane = lane("CreateFlowsByTemplates");
+    ClaimedCall late = begun(lane, 1, false);
+    begun(lane, 2, false);
+    millis = 200;
+    slots.left(late.id());
+    // When
+    millis = 210;
+    lane.answered(late);
+    begun(lane, 3, false);
+    // Then
+    assertThat(lane.mayBegin()).isFalse();
   }
 
   @Test
