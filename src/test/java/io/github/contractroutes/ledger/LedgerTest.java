@@ -72,10 +72,6 @@ class LedgerTest extends FreshLedger {
     assertThat(opens).containsExactly(0L, 50_500L, 101_000L);
   }
 
-  private long opensInMicros() {
-    return fixture.ledger.claim(fixture.claim("download", 1)).orElseThrow().opensInMicros();
-  }
-
   @Test
   void whoseClocksWereReadFarApartMayGoThatMuchLaterAndTheCallAQuotaLaterKnows() {
     // Given: between reading its own clock and the ledger's an instance stands still for 30 ms
@@ -98,6 +94,10 @@ class LedgerTest extends FreshLedger {
     List<Long> opens = opensInMicros(20);
     // Then
     assertThat(opens.get(19) - 50_500).isEqualTo(1_010_000 + 30_000);
+  }
+
+  private long opensInMicros() {
+    return fixture.ledger.claim(fixture.claim("download", 1)).orElseThrow().opensInMicros();
   }
 
   private List<Long> opensInMicros(int calls) {
