@@ -36,20 +36,25 @@ public final class CallSlots {
 
   /**
    * Notes that a call goes that much later than its slot, or than was noted before: the call that
-   * comes a whole quota later keeps its distance from it.
+   * comes a whole quota later keeps its distance from it. That is three short transactions at most;
+   * only the last one, for a call that is late by nearly a second, waits for the lane.
    *
-   * @return false if that call has its slot already, so that this one needs another
+   * @return false if the call a whole quota later has its slot already, so that this one needs
+   *     another
    */
   public boolean goesLate(ClaimedCall call, long micros, long intervalMicros) {
-    return database.writeAtRisk(tx -> LaneSlots.goesLate(tx, call, micros, intervalMicros));
+    long slot = wentLate(call, micros);
+    return database.readUrgently(
+            tx -> LaneSlots.surelyNobodyIsClose(tx, call, slot, intervalMicros))
+        || database.writeAtRisk(tx -> LaneSlots.nobodyIsClose(tx, call, slot, intervalMicros));
   }
 
-  /** Notes that a call has gone that much later than its slot, or than was noted before. */
-  public void wentLate(ClaimedCall call, long micros) {
-    database.writeAtRisk(
-        tx -> {
-          LaneSlots.wentLate(tx, call, micros);
-          return null;
-        });
+  /**
+   * Notes that a call has gone that much later than its slot, or than was noted before.
+   *
+   * @return the slot as it was noted before, epoch microseconds
+   */
+  public long wentLate(ClaimedCall call, long micros) {
+    return database.writeAtRisk(tx -> LaneSlots.late(tx, call, micros));
   }
 }

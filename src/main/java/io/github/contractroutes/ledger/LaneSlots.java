@@ -68,7 +68,8 @@ final class LaneSlots {
     Moment moment = Moment.read(tx, nanos);
     long now = moment.micros();
     long interval = SlowDown.interval(tx, call.lane(), intervalMicros, now / 1000);
-    boolean last = slotsBehind(tx, call, 1) == 0;
+    long missed = tx.number("select slot from call where id = ?", 0, call.id());
+    boolean last = slotsBehind(tx, call, missed, 1) == 0;
     Slot slot =
         Slot.of(
             last ? now : even(tx, call.lane(), nextFree, now, interval, now),
@@ -104,28 +105,36 @@ final class LaneSlots {
   }
 
   /**
-   * Notes that a call goes later than its slot, unless the call that has to keep its distance from
-   * it has its slot already.
+   * Notes that a call goes, or has gone, later than its slot. That is in the call's own row, so
+   * nobody has to wait for the lane.
    *
-   * @return whether it was noted
+   * @return the slot it had before, epoch microseconds
    */
-  static boolean goesLate(Tx tx, ClaimedCall call, long micros, long intervalMicros)
-      throws SQLException {
-    lock(tx, call);
-    long calls = callsOfASecond(intervalMicros);
-    if (slotsBehind(tx, call, calls) >= calls) {
-      return false;
-    }
-    wentLate(tx, call, micros);
-    return true;
+  static long late(Tx tx, ClaimedCall call, long micros) throws SQLException {
+    return tx.number(
+            "update call set slot = slot + ? where id = ? returning slot", 0, micros, call.id())
+        - micros;
   }
 
   /**
-   * Notes that a call has gone later than its slot. It has gone: nobody has to agree, so nobody has
-   * to wait for that.
+   * Whether the call that has to keep its distance from a late one surely has no slot yet; to be
+   * asked when the lateness is noted and committed. Slots are given out by one transaction at a
+   * time, so one at most was given out that did not know of the lateness and is not seen here.
+   *
+   * @param slot what the late call had before that
    */
-  static void wentLate(Tx tx, ClaimedCall call, long micros) throws SQLException {
-    tx.update("update call set slot = slot + ? where id = ?", micros, call.id());
+  static boolean surelyNobodyIsClose(Tx tx, ClaimedCall call, long slot, long intervalMicros)
+      throws SQLException {
+    long few = callsOfASecond(intervalMicros) - 1;
+    return slotsBehind(tx, call, slot, few) < few;
+  }
+
+  /** As {@link #surelyNobodyIsClose}, for certain: waits for whoever gives out a slot. */
+  static boolean nobodyIsClose(Tx tx, ClaimedCall call, long slot, long intervalMicros)
+      throws SQLException {
+    lock(tx, call);
+    long calls = callsOfASecond(intervalMicros);
+    return slotsBehind(tx, call, slot, calls) < calls;
   }
 
   /**
@@ -137,17 +146,18 @@ final class LaneSlots {
     return tx.number("select next_free from lane where name = ?" + tx.forUpdate(), 0, call.lane());
   }
 
-  /** How many calls have slots behind that of a call, counted up to a number. */
-  private static long slotsBehind(Tx tx, ClaimedCall call, long most) throws SQLException {
+  /** How many other calls have slots behind one that a call has or had, counted up to a number. */
+  private static long slotsBehind(Tx tx, ClaimedCall call, long slot, long most)
+      throws SQLException {
     return tx.number(
         """
         select count(*) from (
-          select 1 from call
-          where lane = ? and slot > (select own.slot from call own where own.id = ?) limit ?
+          select 1 from call where lane = ? and slot > ? and id <> ? limit ?
         ) behind
         """,
         0,
         call.lane(),
+        slot,
         call.id(),
         most);
   }
