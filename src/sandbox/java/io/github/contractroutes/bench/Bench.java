@@ -60,6 +60,12 @@ public final class Bench {
     List<Integer> failed = new ArrayList<>();
     try (House house = new House(options)) {
       folder = house.folder;
+      System.out.println(
+          house.platform.first()
+              ? "The sandbox comes first at the processors (nice -n -10): it counts calls as they"
+                  + " come in."
+              : "The sandbox comes first at the processors only if this user may do that (nice -n"
+                  + " -10), which it may not: on a machine that is used up it counts calls late.");
       Bench bench = new Bench(house, sizes);
       for (int row : wanted) {
         if (!bench.measured(row)) {

@@ -20,8 +20,13 @@ final class JavaProcess implements AutoCloseable {
    * @param arguments of the {@code java} command
    */
   JavaProcess(Path folder, String log, List<String> arguments) throws IOException {
+    this(folder, log, List.of(), arguments);
+  }
+
+  private JavaProcess(Path folder, String log, List<String> before, List<String> arguments)
+      throws IOException {
     this.log = folder.resolve(log);
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     ProcessBuilder builder =
@@ -37,10 +42,21 @@ final class JavaProcess implements AutoCloseable {
   /** A main class of this class path. */
   static JavaProcess of(Path folder, String log, Class<?> main, List<String> arguments)
       throws IOException {
+    return of(folder, log, List.of(), main, arguments);
+  }
+
+  /**
+   * A main class of this class path.
+   *
+   * @param before what goes before the {@code java} command
+   */
+  static JavaProcess of(
+      Path folder, String log, List<String> before, Class<?> main, List<String> arguments)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path")));
     all.add(main.getName());
     all.addAll(arguments);
-    return new JavaProcess(folder, log, all);
+    return new JavaProcess(folder, log, before, all);
   }
 
   ProcessHandle handle() {

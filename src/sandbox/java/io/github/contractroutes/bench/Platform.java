@@ -19,11 +19,15 @@ final class Platform implements AutoCloseable {
   private static final String LISTENS = "The sandbox listens on ";
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final boolean first;
   private final JavaProcess process;
   private final URI endpoint;
 
   Platform(Path folder) throws IOException, InterruptedException {
-    process = JavaProcess.of(folder, "sandbox.log", Sandbox.class, List.of("--port", "0"));
+    List<String> priority = Priority.first();
+    first = !priority.isEmpty();
+    process =
+        JavaProcess.of(folder, "sandbox.log", priority, Sandbox.class, List.of("--port", "0"));
     while (!process.said().contains(LISTENS)) {
       process.mustRun();
       Thread.sleep(20);
@@ -38,6 +42,11 @@ final class Platform implements AutoCloseable {
 
   ProcessHandle handle() {
     return process.handle();
+  }
+
+  /** Whether it comes before all others at the processors. */
+  boolean first() {
+    return first;
   }
 
   /** Forgets what it saw, and behaves so from now on. */
