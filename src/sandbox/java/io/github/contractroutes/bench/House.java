@@ -51,6 +51,11 @@ final class House implements AutoCloseable {
     topics = new Topics(broker.bootstrapServers());
   }
 
+  /** Whether the options of every service's JVM say something of that. */
+  boolean mentions(String option) {
+    return options.stream().anyMatch(each -> each.contains(option));
+  }
+
   /** Topics of its own for one row; {@link #topic} names them. */
   void topicsFor(String row) throws Exception {
     topics.create(TOPICS.stream().map(name -> topic(row, name)).toList());
