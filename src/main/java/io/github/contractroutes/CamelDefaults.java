@@ -16,12 +16,9 @@ final class CamelDefaults {
     defaults.put("camel.management.healthCheckEnabled", "true");
     defaults.put("camel.management.metricsEnabled", "true");
     defaults.put("camel.metrics.enabled", "true");
-    // Numbers of each step and each endpoint cost more than some of the steps; those of routes
-    // stay.
+    // Numbers of each step and endpoint cost more than some of the steps; those of routes stay.
     defaults.put("camel.metrics.enableExchangeEventNotifier", "false");
-    // Beans for JMX take a tenth of the start and a part of every step; who looks at them turns
-    // them
-    // on.
+    // Beans for JMX take a tenth of the start and a part of every step; who needs them asks.
     defaults.put("camel.main.jmxEnabled", "false");
     defaults.put("camel.main.jmxManagementStatisticsLevel", "RoutesOnly");
     defaults.put("camel.health.exposureLevel", "full");

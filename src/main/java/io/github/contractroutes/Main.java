@@ -35,16 +35,7 @@ public final class Main {
     }
     try {
       Service service = start(fromFile());
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    service.close();
-                    LogManager.shutdown();
-                    // A signal ends a JVM with 128 and more; a clean stop is a success.
-                    Runtime.getRuntime().halt(0);
-                  },
-                  "stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(service.stopOnSignal(), "signal"));
       Thread.currentThread().join();
     } catch (SettingsException e) {
       e.sentences().forEach(System.err::println);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -21,10 +22,12 @@ public final class Service implements AutoCloseable {
 
   private final Main camel;
   private final Wiring wiring;
+  private final Duration callTimeout;
 
-  private Service(Main camel, Wiring wiring) {
+  private Service(Main camel, Wiring wiring, Duration callTimeout) {
     this.camel = camel;
     this.wiring = wiring;
+    this.callTimeout = callTimeout;
   }
 
   /**
@@ -44,7 +47,8 @@ public final class Service implements AutoCloseable {
     camel
         .configure()
         .setRoutesIncludePattern("file:" + settings.path(Key.ROUTES) + "/*.camel.yaml");
-    camel.configure().setShutdownTimeout((int) settings.duration(Key.CALL_TIMEOUT).toSeconds() + 8);
+    Duration callTimeout = settings.duration(Key.CALL_TIMEOUT);
+    camel.configure().setShutdownTimeout((int) callTimeout.toSeconds() + 8);
     camel.configure().setAutoConfigurationLogSummary(false);
     camel.configure().addConfiguration(wiring);
     CamelDefaults.of(settings).forEach(camel::addInitialProperty);
@@ -57,7 +61,7 @@ public final class Service implements AutoCloseable {
     try {
       camel.start();
       LOG.info("contract-routes is up. {}", settings);
-      return new Service(camel, wiring);
+      return new Service(camel, wiring, callTimeout);
     } catch (Exception e) {
       camel.stop();
       wiring.close();
@@ -93,6 +97,11 @@ public final class Service implements AutoCloseable {
   /** The Camel context with the routes. */
   public CamelContext context() {
     return camel.getCamelContext();
+  }
+
+  /** What the process is to do when it is told to end; it ends the process, too. */
+  Runnable stopOnSignal() {
+    return new StopOnSignal(this, callTimeout);
   }
 
   /** Takes no new work, finishes the calls in flight, publishes what is ready, and ends. */

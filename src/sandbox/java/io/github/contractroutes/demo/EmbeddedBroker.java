@@ -106,6 +106,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     process.onExit().join();
   }
 
+  /** SIGSTOP: it stands still, with all its connections open. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on after {@link #pause}. */
+  public void wake() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     stop();

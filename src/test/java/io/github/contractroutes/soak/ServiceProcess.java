@@ -155,17 +155,38 @@ final class ServiceProcess implements AutoCloseable {
    * @return the exit value
    */
   int stop() {
+    Process last = terminate();
+    if (!ends(last, Duration.ofSeconds(60))) {
+      last.destroyForcibly();
+    }
+    return last.onExit().join().exitValue();
+  }
+
+  /**
+   * SIGTERM, and no new process; one that does not end in time is killed.
+   *
+   * @return whether it ended in time, as a success
+   */
+  boolean endsWithin(Duration time) {
+    Process last = terminate();
+    boolean inTime = ends(last, time);
+    last.destroyForcibly();
+    return last.onExit().join().exitValue() == 0 && inTime;
+  }
+
+  private Process terminate() {
     Process last;
     synchronized (this) {
       wanted = false;
       last = process;
     }
     last.destroy();
+    return last;
+  }
+
+  private static boolean ends(Process process, Duration time) {
     try {
-      if (!last.waitFor(60, TimeUnit.SECONDS)) {
-        last.destroyForcibly();
-      }
-      return last.onExit().join().exitValue();
+      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

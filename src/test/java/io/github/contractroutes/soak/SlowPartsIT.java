@@ -156,6 +156,47 @@ class SlowPartsIT {
     }
   }
 
+  @Test
+  void aBrokerThatStandsStillAndACallThatHangsDoNotKeepTheServiceFromEndingInTime()
+      throws Exception {
+    // Given
+    Properties settings = new Properties();
+    settings.setProperty("contracts.call.timeout", "5s");
+    try (var house = new SoakHouse("stop", SandboxConfig.defaults(), 64, settings);
+        var kafka = new KafkaTestKit(house.broker.bootstrapServers());
+        var reader = new TopicReader(house.broker.bootstrapServers())) {
+      house.service.start();
+      List<Asked> asked = new ArrayList<>();
+      asked.addAll(send(kafka, "before", 1, 2));
+      untilComplete(reader, asked);
+
+      // When
+      house.broker.pause();
+      boolean ended;
+      try {
+        asked.add(drop(house, "told-later"));
+        patient("it is made").until(() -> house.sandbox.contracts().size() == 2 + 20);
+        house.sandbox.fault(Fault.once(CREATE, Fault.Kind.HANG).with("ms", 60_000));
+        asked.add(drop(house, "hangs"));
+        patient("a call hangs")
+            .until(() -> house.sandbox.state().faults().getOrDefault("HANG", 0L) == 1);
+        ended = house.service.endsWithin(Duration.ofSeconds(5 + 10));
+      } finally {
+        house.broker.wake();
+      }
+
+      // Then
+      assertThat(ended).as("ends within the call timeout and 10 s").isTrue();
+      house.service.start();
+      untilComplete(reader, asked);
+      Reckoning reckoning = reckoning(house, reader);
+      assertThat(reckoning.compare(asked, 0)).isEmpty();
+      assertThat(reckoning.creates("SUCCEEDED")).isEqualTo(2 + 20);
+      assertThat(reckoning.creates("IN_DOUBT")).isEqualTo(20);
+      assertThat(house.service.ownEnds()).isEmpty();
+    }
+  }
+
   /** The routes as they are, but for producers that give up after 11 s instead of 35 s. */
   private Path lessPatientRoutes() throws IOException {
     try (Stream<Path> all = Files.list(Path.of("routes"))) {
