@@ -2,6 +2,7 @@ package io.github.contractroutes;
 
 import io.github.contractroutes.ledger.LedgerException;
 import io.github.contractroutes.ledger.SteadyClock;
+import io.github.contractroutes.operate.GroupPositions;
 import io.github.contractroutes.operate.InDoubtCommand;
 import io.github.contractroutes.operate.LedgerCommand;
 import io.github.contractroutes.settings.Key;
@@ -42,7 +43,7 @@ final class Commands {
             .addSubcommand(
                 new LedgerCommand(
                     () -> LedgerPlace.alone(settings, SteadyClock.ofThisMachine()),
-                    settings.kafka() ? KafkaAdmin.group(settings, camel) : null));
+                    () -> settings.kafka() ? group(settings, camel) : null));
     commands.setOut(out);
     commands.setErr(err);
     commands.setExecutionExceptionHandler(
@@ -51,6 +52,14 @@ final class Commands {
           return 1;
         });
     return commands.execute(args);
+  }
+
+  private static GroupPositions group(Settings settings, Properties camel) {
+    try {
+      return KafkaAdmin.group(settings, KafkaAdmin.properties(settings, camel));
+    } catch (RuntimeException e) {
+      throw new LedgerException(StartProblem.of(e).getMessage(), e);
+    }
   }
 
   private static String sentence(Exception problem) {

@@ -41,7 +41,7 @@ public final class Service implements AutoCloseable {
   static Service start(Settings settings, Properties camelProperties) throws SettingsException {
     FileNames.require(Path::of);
     requireRoutes(settings.path(Key.ROUTES));
-    Wiring wiring = new Wiring(settings, camelProperties);
+    Wiring wiring = new Wiring(settings);
     Main camel = new Main();
     camel.configure().setName("contract-routes");
     camel
@@ -50,7 +50,7 @@ public final class Service implements AutoCloseable {
     Duration callTimeout = settings.duration(Key.CALL_TIMEOUT);
     camel.configure().setShutdownTimeout((int) callTimeout.toSeconds() + 8);
     camel.configure().setAutoConfigurationLogSummary(false);
-    camel.configure().addConfiguration(wiring);
+    camel.addMainListener(wiring);
     CamelDefaults.of(settings).forEach(camel::addInitialProperty);
     camelProperties.forEach(
         (key, value) -> camel.addOverrideProperty(String.valueOf(key), String.valueOf(value)));

@@ -6,6 +6,7 @@ import io.github.contractroutes.tenant.TenantFileException;
 import java.util.List;
 import org.apache.camel.PropertyBindingException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 
 /** Finds the sentences for the person who must act in whatever stopped a start. */
 final class StartProblem {
@@ -21,6 +22,14 @@ final class StartProblem {
       }
       if (cause instanceof PropertyBindingException property) {
         return caused(List.of(sentence(property)), problem);
+      }
+      if (cause instanceof AuthenticationException) {
+        return caused(
+            List.of(
+                "Kafka does not let this service in ("
+                    + cause.getClass().getSimpleName()
+                    + "): look at camel.component.kafka.security-protocol, .sasl-* and .ssl-*."),
+            problem);
       }
       if (cause instanceof KafkaException) {
         return caused(

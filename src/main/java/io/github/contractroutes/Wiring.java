@@ -11,59 +11,69 @@ import io.github.contractroutes.ledger.LedgerException;
 import io.github.contractroutes.ledger.SteadyClock;
 import io.github.contractroutes.ledger.component.LedgerComponent;
 import io.github.contractroutes.operate.ClockWork;
-import io.github.contractroutes.operate.GroupPositions;
-import io.github.contractroutes.operate.KafkaAway;
-import io.github.contractroutes.operate.LedgerBehind;
 import io.github.contractroutes.operate.LedgerHealthCheck;
 import io.github.contractroutes.platform.PlatformSettings;
 import io.github.contractroutes.platform.SendOnceRoute;
 import io.github.contractroutes.platform.essbasic.EssbasicRoute;
 import io.github.contractroutes.platform.tsign.TsignRoute;
-import io.github.contractroutes.publish.Topics;
 import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
-import io.github.contractroutes.settings.SettingsException;
 import io.github.contractroutes.tenant.TenantFile;
 import io.github.contractroutes.tenant.Tenants;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
-import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the rooms together: makes each with its settings and binds what the routes name. */
-final class Wiring implements CamelConfiguration, AutoCloseable {
+/**
+ * Puts the rooms together: makes each with its settings and binds what the routes name. Camel calls
+ * it when its components have their options (a proxy, certificates, who one is at Kafka), which
+ * some rooms look at.
+ */
+final class Wiring extends MainListenerSupport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
   private final Settings settings;
-  private final Properties camelProperties;
   private final SteadyClock ledgerClock = SteadyClock.ofThisMachine();
+  private KafkaStart kafka;
   private Ledger ledger;
   private boolean positionsChecked;
 
-  Wiring(Settings settings, Properties camelProperties) {
+  Wiring(Settings settings) {
     this.settings = settings;
-    this.camelProperties = camelProperties;
   }
 
   Ledger ledger() {
     return ledger;
   }
 
+  /** The routes of the files are read after this. */
   @Override
-  public void configure(CamelContext context) throws Exception {
-    context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
+  public void beforeConfigure(BaseMainSupport main) {
+    main.getCamelContext()
+        .getCamelContextExtension()
+        .setErrorHandlerFactory(new NoErrorHandlerDefinition());
+  }
+
+  @Override
+  public void afterConfigure(BaseMainSupport main) {
+    try {
+      wire(main.getCamelContext());
+    } catch (Exception e) {
+      throw RuntimeCamelException.wrapRuntimeCamelException(e);
+    }
+  }
+
+  private void wire(CamelContext context) throws Exception {
     Tenants tenants =
         new Tenants(
             new TenantFile(
@@ -71,9 +81,12 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
                 text ->
                     context.getCamelContextExtension().resolvePropertyPlaceholders(text, false)));
     context.getRegistry().bind("tenants", tenants);
-    seeToTopics();
+    if (settings.kafka()) {
+      kafka = new KafkaStart(settings, KafkaAdmin.properties(context, settings));
+      kafka.seeToTopics();
+    }
     ledger = LedgerPlace.alone(settings, ledgerClock);
-    positionsChecked = !settings.kafka() || ledgerIsNotBehind();
+    positionsChecked = !settings.kafka() || kafka.ledgerIsNotBehind(ledger);
     replayAnswers();
     LOG.info("Ledger: {}.", ledger.recover());
     dispatch(context, tenants);
@@ -114,7 +127,7 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
             ledger, tenants, rules, owner, settings.duration(Key.CALL_TIMEOUT).toMillis());
     LedgerComponent component = new LedgerComponent(ledger, dispatcher, owner);
     if (!positionsChecked) {
-      component.beforeTheFirstPoll(this::ledgerIsNotBehind);
+      component.beforeTheFirstPoll(() -> kafka.ledgerIsNotBehind(ledger));
     }
     context.addComponent("ledger", component);
     context
@@ -147,32 +160,6 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     context.addRoutes(new TsignRoute(platform, new LedgerTokens(ledger.tokens()), clock));
   }
 
-  private void seeToTopics() throws SettingsException {
-    if (!settings.kafka()) {
-      return;
-    }
-    List<String> topics =
-        Stream.of(Key.values())
-            .filter(key -> key.key().startsWith("contracts.topic."))
-            .map(settings::text)
-            .toList();
-    Set<String> missing =
-        new Topics(KafkaAdmin.properties(settings, camelProperties), KafkaAdmin.WAIT_MILLIS)
-            .missing(topics, settings.flag(Key.KAFKA_CREATE_TOPICS));
-    if (!missing.isEmpty()) {
-      throw new SettingsException(
-          missing.stream()
-              .map(
-                  topic ->
-                      "Topic "
-                          + topic
-                          + " does not exist and "
-                          + Key.KAFKA_CREATE_TOPICS.key()
-                          + " is false; create it first.")
-              .toList());
-    }
-  }
-
   /** An answer that the ledger does not take must not keep the service from starting. */
   private void replayAnswers() {
     try {
@@ -185,28 +172,11 @@ final class Wiring implements CamelConfiguration, AutoCloseable {
     }
   }
 
-  /**
-   * Stops the start if the consumer group is ahead of the ledger.
-   *
-   * @return false if no broker tells; then it is asked again before the first record is accepted
-   */
-  private boolean ledgerIsNotBehind() {
-    GroupPositions group = KafkaAdmin.group(settings, camelProperties);
-    try {
-      List<String> behind = LedgerBehind.sentences(ledger, group.group(), group.look());
-      if (!behind.isEmpty()) {
-        throw new LedgerException(String.join(System.lineSeparator(), behind));
-      }
-      return true;
-    } catch (KafkaAway e) {
-      LOG.warn(
-          "{} No record is accepted before the offsets of the group are known.", e.getMessage());
-      return false;
-    }
-  }
-
   @Override
   public void close() {
+    if (kafka != null) {
+      kafka.close();
+    }
     if (ledger != null) {
       try {
         ledger.close();

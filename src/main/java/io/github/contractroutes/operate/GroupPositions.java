@@ -1,5 +1,6 @@
 package io.github.contractroutes.operate;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /** The committed offsets of the consumer group, read and set with Kafka's admin client. */
 public final class GroupPositions {
+  /** A client that closes waits for its answers first, without end if the broker stands still. */
+  private static final Duration AT_ONCE = Duration.ZERO;
+
   private final Map<String, Object> admin;
   private final String group;
   private final List<String> topics;
@@ -50,7 +54,8 @@ public final class GroupPositions {
    * @throws KafkaAway if no broker answers in time
    */
   public List<GroupPosition> look() throws KafkaAway {
-    try (Admin client = client()) {
+    Admin client = client();
+    try {
       List<TopicPartition> partitions = partitions(client);
       Map<TopicPartition, OffsetAndMetadata> committed =
           get(client.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
@@ -70,6 +75,8 @@ public final class GroupPositions {
       return found;
     } catch (ExecutionException e) {
       throw new KafkaAway("Kafka does not tell the offsets of the group: " + e.getCause(), e);
+    } finally {
+      client.close(AT_ONCE);
     }
   }
 
@@ -79,7 +86,8 @@ public final class GroupPositions {
    * @throws KafkaAway if an instance still does, or no broker answers
    */
   public void refuseIfConsuming() throws KafkaAway {
-    try (Admin client = client()) {
+    Admin client = client();
+    try {
       if (!get(client.describeConsumerGroups(List.of(group)).all())
           .get(group)
           .members()
@@ -90,6 +98,8 @@ public final class GroupPositions {
       if (!(e.getCause() instanceof GroupIdNotFoundException)) {
         throw new KafkaAway("Kafka does not tell who consumes: " + e.getCause(), e);
       }
+    } finally {
+      client.close(AT_ONCE);
     }
   }
 
@@ -114,13 +124,16 @@ public final class GroupPositions {
             wanted.put(
                 new TopicPartition(position.topic(), position.partition()),
                 new OffsetAndMetadata(offset)));
-    try (Admin client = client()) {
+    Admin client = client();
+    try {
       get(client.alterConsumerGroupOffsets(group, wanted).all());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownMemberIdException) {
         throw consuming(e);
       }
       throw new KafkaAway("Kafka does not set the offsets of the group: " + e.getCause(), e);
+    } finally {
+      client.close(AT_ONCE);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,16 +22,16 @@ import picocli.CommandLine.Spec;
     description = "Puts a lost or restored ledger in order. The service must be stopped.")
 public final class LedgerCommand implements Runnable {
   private final LedgerAccess access;
-  private final GroupPositions group;
+  private final Supplier<GroupPositions> kafka;
   @Spec private CommandSpec spec;
 
   /**
    * @param access how the ledger is opened as a service opens it
-   * @param group the consumer group, or null without Kafka
+   * @param kafka gives the consumer group, or null without Kafka
    */
-  public LedgerCommand(LedgerAccess access, GroupPositions group) {
+  public LedgerCommand(LedgerAccess access, Supplier<GroupPositions> kafka) {
     this.access = access;
-    this.group = group;
+    this.kafka = kafka;
   }
 
   @Override
@@ -64,6 +65,7 @@ public final class LedgerCommand implements Runnable {
       if (replayed > 0) {
         out().println(replayed + " answers went from the journal into the ledger.");
       }
+      GroupPositions group = kafka.get();
       List<GroupPosition> positions = group == null ? List.of() : group.look();
       if (!restored && LedgerBehind.find(ledger, positions).isEmpty()) {
         out()
@@ -75,7 +77,7 @@ public final class LedgerCommand implements Runnable {
       if (group != null) {
         group.refuseIfConsuming();
       }
-      recover(ledger, positions, stoppedInOrder);
+      recover(ledger, group, positions, stoppedInOrder);
       return 0;
     } catch (Exception e) {
       if (e instanceof LedgerException || e instanceof KafkaAway) {
@@ -87,7 +89,8 @@ public final class LedgerCommand implements Runnable {
   }
 
   /** The ledger first: if the rest fails, the start still stops and the command can be repeated. */
-  private void recover(Ledger ledger, List<GroupPosition> positions, boolean stoppedInOrder)
+  private void recover(
+      Ledger ledger, GroupPositions group, List<GroupPosition> positions, boolean stoppedInOrder)
       throws KafkaAway {
     Map<String, Long> known = LedgerBehind.known(ledger);
     Map<GroupPosition, Long> targets = new LinkedHashMap<>();

@@ -1,10 +1,11 @@
 package io.github.contractroutes.publish;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -24,6 +27,9 @@ public final class Topics {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
   private static final long PAUSE_MILLIS = 50;
+
+  /** A client that closes waits for its answers first, without end if the broker stands still. */
+  private static final Duration AT_ONCE = Duration.ZERO;
 
   private final Map<String, Object> admin;
   private final long waitMillis;
@@ -38,36 +44,55 @@ public final class Topics {
   }
 
   /**
-   * Tells which of these topics are missing and could not be made.
+   * What was found.
+   *
+   * @param answered whether a broker answered; one that is away comes back
+   * @param missing topics that are missing and were not made, each with the broker's refusal, or
+   *     with nothing if it was not asked
+   */
+  public record Found(boolean answered, SortedMap<String, String> missing) {}
+
+  /**
+   * Looks whether these topics exist.
    *
    * @param create whether missing topics are made, with the broker's defaults
-   * @return missing topics; empty also if no broker answers, since a broker that is away comes back
+   * @throws AuthenticationException if the broker does not let this service in
    */
-  public Set<String> missing(List<String> topics, boolean create) {
-    try (Admin client = Admin.create(admin)) {
-      Set<String> missing = new TreeSet<>(topics);
-      missing.removeAll(client.listTopics().names().get(waitMillis, TimeUnit.MILLISECONDS));
+  public Found look(List<String> topics, boolean create) {
+    SortedMap<String, String> missing = new TreeMap<>();
+    Admin client = Admin.create(admin);
+    try {
+      topics.forEach(topic -> missing.put(topic, ""));
+      missing
+          .keySet()
+          .removeAll(client.listTopics().names().get(waitMillis, TimeUnit.MILLISECONDS));
       if (create) {
-        for (String topic : List.copyOf(missing)) {
-          create(client, topic);
-          missing.remove(topic);
+        for (String topic : List.copyOf(missing.keySet())) {
+          String refusal = create(client, topic);
+          if (refusal.isEmpty()) {
+            missing.remove(topic);
+          } else {
+            missing.put(topic, refusal);
+          }
         }
       }
-      return missing;
+      return new Found(true, missing);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Set.of();
+      return new Found(false, new TreeMap<>());
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn(
-          "No answer from Kafka at {}, so the topics were not looked at; the service goes on and"
-              + " connects when a broker is there.",
-          admin.get("bootstrap.servers"));
+      if (e.getCause() instanceof AuthenticationException refused) {
+        throw refused;
+      }
       LOG.debug("Stack trace", e);
-      return Set.of();
+      return new Found(false, new TreeMap<>());
+    } finally {
+      client.close(AT_ONCE);
     }
   }
 
-  private void create(Admin client, String topic)
+  /** Why it was not made; empty if it was, or if somebody else was faster. */
+  private String create(Admin client, String topic)
       throws ExecutionException, InterruptedException, TimeoutException {
     NewTopic asTheBrokerLikes =
         new NewTopic(topic, java.util.Optional.empty(), java.util.Optional.empty());
@@ -76,10 +101,15 @@ public final class Topics {
       made.all().get(waitMillis, TimeUnit.MILLISECONDS);
       LOG.info("Topic {} was missing and has been created.", topic);
       awaitLeaders(client, topic, made.numPartitions(topic));
+      return "";
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return "";
+      }
+      if (e.getCause() instanceof RetriableException) {
         throw e;
       }
+      return e.getCause().getClass().getSimpleName();
     }
   }
 

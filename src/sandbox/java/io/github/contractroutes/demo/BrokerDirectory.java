@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -16,14 +17,18 @@ import java.util.Properties;
  */
 record BrokerDirectory(Path root, int port) {
 
-  /** Makes the directory ready; one that was used before keeps its port while that is free. */
-  static BrokerDirectory prepare(Path root, int wantedPort) {
+  /**
+   * Makes the directory ready; one that was used before keeps its port while that is free.
+   *
+   * @param more settings of the broker that win over those written here
+   */
+  static BrokerDirectory prepare(Path root, int wantedPort, Map<String, String> more) {
     Path absolute = root.toAbsolutePath().normalize();
     try {
       Files.createDirectories(absolute);
       var directory =
           new BrokerDirectory(absolute, FreePorts.preferably(portOf(absolute, wantedPort)));
-      directory.writeSettings();
+      directory.writeSettings(more);
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException("The broker's directory " + absolute + " is not usable.", e);
@@ -58,7 +63,7 @@ record BrokerDirectory(Path root, int port) {
     return tail(errors()) + tail(root.resolve("broker.log"));
   }
 
-  private void writeSettings() throws IOException {
+  private void writeSettings(Map<String, String> more) throws IOException {
     var settings = new Properties();
     int controllerPort = FreePorts.any();
     settings.setProperty("process.roles", "broker,controller");
@@ -82,6 +87,7 @@ record BrokerDirectory(Path root, int port) {
     // A killed broker may only register again when its old session has ended.
     settings.setProperty("broker.session.timeout.ms", "5000");
     settings.setProperty("broker.heartbeat.interval.ms", "1000");
+    settings.putAll(more);
     try (var out = Files.newOutputStream(settings())) {
       settings.store(out, "Written at each start.");
     }

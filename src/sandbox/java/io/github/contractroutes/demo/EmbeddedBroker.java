@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,20 @@ public final class EmbeddedBroker implements AutoCloseable {
    * As {@link #start(Path)}, on this port if it is free and the directory has none of its own yet.
    */
   public static EmbeddedBroker start(Path dataDir, int wantedPort) {
-    var broker = new EmbeddedBroker(BrokerDirectory.prepare(dataDir, wantedPort));
+    return start(dataDir, wantedPort, Map.of());
+  }
+
+  /**
+   * As {@link #start(Path)}.
+   *
+   * @param more settings of the broker that win over its usual ones
+   */
+  public static EmbeddedBroker start(Path dataDir, Map<String, String> more) {
+    return start(dataDir, FreePorts.any(), more);
+  }
+
+  private static EmbeddedBroker start(Path dataDir, int wantedPort, Map<String, String> more) {
+    var broker = new EmbeddedBroker(BrokerDirectory.prepare(dataDir, wantedPort, more));
     broker.startAgain();
     return broker;
   }
