@@ -5,7 +5,6 @@ import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -93,19 +92,11 @@ final class KafkaAdmin {
     }
   }
 
-  /** Whether somebody gave options of the component: in the file, to the JVM or around it. */
+  /** Whether somebody gave options of the component, in the file or to the JVM. */
   private static boolean isConfigured(Properties camelProperties) {
-    return Stream.of(
-            camelProperties.stringPropertyNames(),
-            System.getProperties().stringPropertyNames(),
-            System.getenv().keySet())
-        .flatMap(names -> names.stream())
-        .anyMatch(name -> plain(name).startsWith(plain(COMPONENT)));
-  }
-
-  /** Properties and environment variables write the same name differently. */
-  private static String plain(String name) {
-    return name.replace('.', '_').toLowerCase(Locale.ROOT);
+    return Stream.of(camelProperties, System.getProperties())
+        .flatMap(properties -> properties.stringPropertyNames().stream())
+        .anyMatch(name -> name.startsWith(COMPONENT));
   }
 
   /**

@@ -32,8 +32,10 @@ import io.github.contractroutes.settings.Settings;
 import io.github.contractroutes.settings.SettingsException;
 import io.github.contractroutes.tenant.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,7 @@ final class RoomBeans {
       throws Exception {
     RequestCheck check = check(settings, tenants);
     Inbox inbox = new Inbox(settings.path(Key.INBOX), settings.text(Key.INBOX_DONE_SUFFIX));
+    prepare(inbox, settings);
     Registry registry = context.getRegistry();
     registry.bind(
         "kafkaPoll",
@@ -70,6 +73,19 @@ final class RoomBeans {
     registry.bind("pauseAboveHighWater", new HighWaterPolicy(highWater));
     registry.bind("intakeHealth", new IntakeHealth(highWater));
     context.addStartupListener((started, already) -> meters(started, highWater));
+  }
+
+  private static void prepare(Inbox inbox, Settings settings) throws SettingsException {
+    try {
+      inbox.prepare();
+    } catch (IOException e) {
+      throw new SettingsException(
+          List.of(
+              Key.INBOX.key()
+                  + " ("
+                  + settings.path(Key.INBOX)
+                  + ") must be a directory that can be written."));
+    }
   }
 
   private static void meters(CamelContext context, HighWater highWater) {

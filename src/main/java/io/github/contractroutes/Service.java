@@ -5,6 +5,7 @@ import io.github.contractroutes.settings.Key;
 import io.github.contractroutes.settings.Settings;
 import io.github.contractroutes.settings.SettingsException;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ public final class Service implements AutoCloseable {
   static Service start(Settings settings, Properties camelProperties) throws SettingsException {
     FileNames.require(Path::of);
     requireRoutes(settings.path(Key.ROUTES));
+    requireFree(settings.number(Key.HTTP_PORT));
     Wiring wiring = new Wiring(settings);
     Main camel = new Main();
     camel.configure().setName("contract-routes");
@@ -86,6 +88,22 @@ public final class Service implements AutoCloseable {
                   + " must be a directory with the *.camel.yaml files of the routes; "
                   + routes.toAbsolutePath()
                   + " is none."));
+    }
+  }
+
+  /** Camel's server only logs that it cannot listen, and nobody could ask how the service is. */
+  private static void requireFree(int port) throws SettingsException {
+    try (ServerSocket tried = new ServerSocket(port)) {
+      LOG.debug("Port {} is free", tried.getLocalPort());
+    } catch (IOException e) {
+      throw new SettingsException(
+          List.of(
+              Key.HTTP_PORT.key()
+                  + " must be a free port that may be used; "
+                  + port
+                  + " is not: "
+                  + e.getMessage()
+                  + "."));
     }
   }
 

@@ -68,6 +68,8 @@ final class Wiring extends MainListenerSupport implements AutoCloseable {
   public void afterConfigure(BaseMainSupport main) {
     try {
       wire(main.getCamelContext());
+    } catch (RuntimeException e) {
+      throw e;
     } catch (Exception e) {
       throw RuntimeCamelException.wrapRuntimeCamelException(e);
     }

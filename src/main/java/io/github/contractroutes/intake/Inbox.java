@@ -1,6 +1,7 @@
 package io.github.contractroutes.intake;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,12 +23,15 @@ public record Inbox(Path root, String doneSuffix) {
   /**
    * Makes every directory that is missing.
    *
-   * @throws IOException if one cannot be made
+   * @throws IOException if one cannot be made, or nothing can be written there
    */
-  void prepare() throws IOException {
+  public void prepare() throws IOException {
     for (Operation operation : Operation.values()) {
       Files.createDirectories(accepted(operation));
       Files.createDirectories(refused(operation));
+      if (!Files.isWritable(directory(operation))) {
+        throw new AccessDeniedException(directory(operation).toString());
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -96,7 +97,13 @@ final class SqliteDatabase implements Database {
       goOn(clockMicros.getAsLong());
     } catch (IOException | SQLException e) {
       throw new LedgerException(
-          "The ledger " + file + " cannot be opened: " + e.getMessage() + ".", e);
+          "The ledger "
+              + file
+              + " cannot be opened: "
+              // Of a file there is often no more than its name in the message.
+              + (e instanceof FileSystemException ? e : e.getMessage())
+              + ".",
+          e);
     }
   }
 
