@@ -43,7 +43,15 @@ public final class Settings {
       boolean says = variable != null && (!variable.isBlank() || mayBeNothing(key));
       String value = says ? variable.trim() : file.getProperty(key.key(), key.usual()).trim();
       values.put(key, value.isEmpty() ? key.usual() : value);
-      key.wrong(values.get(key)).ifPresent(wrong::add);
+      if (value.contains("{{")) {
+        wrong.add(
+            key.key()
+                + " must be the value itself, without {{...}}; from the environment it comes as "
+                + key.variable()
+                + ".");
+      } else {
+        key.wrong(values.get(key)).ifPresent(wrong::add);
+      }
     }
     wrong.addAll(sharedTopics(values));
     if (!wrong.isEmpty()) {

@@ -121,6 +121,18 @@ class SettingsTest {
   }
 
   @Test
+  void aPlaceholderIsRefusedWithTheVariableThatDoesTheSame() {
+    // Given
+    file.setProperty("contracts.sftp.out.password", "{{env:SFTP_PASSWORD}}");
+    // Then
+    assertThatThrownBy(() -> Settings.of(file, name -> null))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "contracts.sftp.out.password must be the value itself, without {{...}}; from the"
+                + " environment it comes as CONTRACTS_SFTP_OUT_PASSWORD.");
+  }
+
+  @Test
   void camelsOwnPropertiesAreNotLookedAt() throws SettingsException {
     // Given
     file.setProperty("camel.component.kafka.security-protocol", "SSL");
