@@ -44,12 +44,15 @@ final class Wiring extends MainListenerSupport implements AutoCloseable {
 
   private final Settings settings;
   private final SteadyClock ledgerClock = SteadyClock.ofThisMachine();
+  private final LedgerAhead opening;
   private KafkaStart kafka;
   private Ledger ledger;
   private boolean positionsChecked;
 
+  /** Begins to open the ledger. */
   Wiring(Settings settings) {
     this.settings = settings;
+    opening = new LedgerAhead(() -> LedgerPlace.alone(settings, ledgerClock));
   }
 
   Ledger ledger() {
@@ -87,7 +90,7 @@ final class Wiring extends MainListenerSupport implements AutoCloseable {
       kafka = new KafkaStart(settings, KafkaAdmin.properties(context, settings));
       kafka.seeToTopics();
     }
-    ledger = LedgerPlace.alone(settings, ledgerClock);
+    ledger = opening.get();
     positionsChecked = !settings.kafka() || kafka.ledgerIsNotBehind(ledger);
     replayAnswers();
     LOG.info("Ledger: {}.", ledger.recover());
@@ -179,13 +182,10 @@ final class Wiring extends MainListenerSupport implements AutoCloseable {
     if (kafka != null) {
       kafka.close();
     }
-    if (ledger != null) {
-      try {
-        ledger.close();
-      } catch (RuntimeException e) {
-        throw new RuntimeCamelException("The ledger did not close.", e);
-      }
-      ledger = null;
+    try {
+      opening.close();
+    } catch (RuntimeException e) {
+      throw new RuntimeCamelException("The ledger did not close.", e);
     }
   }
 }
