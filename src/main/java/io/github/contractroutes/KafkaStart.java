@@ -65,11 +65,7 @@ final class KafkaStart implements AutoCloseable {
   }
 
   private Topics.Found look() {
-    List<String> topics =
-        Stream.of(Key.values())
-            .filter(key -> key.key().startsWith("contracts.topic."))
-            .map(settings::text)
-            .toList();
+    List<String> topics = Stream.of(Key.values()).filter(Key::isTopic).map(settings::text).toList();
     return new Topics(admin, KafkaAdmin.WAIT_MILLIS)
         .look(topics, settings.flag(Key.KAFKA_CREATE_TOPICS));
   }

@@ -33,6 +33,7 @@ import io.github.contractroutes.settings.SettingsException;
 import io.github.contractroutes.tenant.Tenants;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -154,13 +155,17 @@ final class RoomBeans {
     }
   }
 
-  static void files(CamelContext context, Settings settings) {
-    FileBeans.bind(
-        context,
+  static void files(CamelContext context, Settings settings) throws SettingsException {
+    FileSettings files =
         new FileSettings(
             settings.path(Key.OUTBOX),
             settings.text(Key.FILES_ALLOWED_HOSTS),
             settings.size(Key.FILES_MAX_BYTES),
-            settings.number(Key.FILES_CONCURRENCY)));
+            settings.number(Key.FILES_CONCURRENCY));
+    try {
+      FileBeans.bind(context, files);
+    } catch (UncheckedIOException e) {
+      throw new SettingsException(List.of(e.getMessage()));
+    }
   }
 }

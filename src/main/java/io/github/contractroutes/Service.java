@@ -50,7 +50,7 @@ public final class Service implements AutoCloseable {
         .configure()
         .setRoutesIncludePattern("file:" + settings.path(Key.ROUTES) + "/*.camel.yaml");
     Duration callTimeout = settings.duration(Key.CALL_TIMEOUT);
-    camel.configure().setShutdownTimeout((int) callTimeout.toSeconds() + 8);
+    camel.configure().setShutdownTimeout(StopOnSignal.secondsForRoutes(callTimeout));
     camel.configure().setAutoConfigurationLogSummary(false);
     camel.addMainListener(wiring);
     CamelDefaults.of(settings).forEach(camel::addInitialProperty);

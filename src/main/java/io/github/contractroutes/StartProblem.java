@@ -3,7 +3,6 @@ package io.github.contractroutes;
 import io.github.contractroutes.ledger.LedgerException;
 import io.github.contractroutes.settings.SettingsException;
 import io.github.contractroutes.tenant.TenantFileException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.camel.PropertyBindingException;
 import org.apache.kafka.common.KafkaException;
@@ -38,10 +37,6 @@ final class StartProblem {
                 "Kafka's client cannot be made: look at contracts.kafka.brokers, whose names must be"
                     + " known to DNS, and at camel.component.kafka.*."),
             problem);
-      }
-      if (cause instanceof UncheckedIOException
-          && String.valueOf(cause.getMessage()).startsWith("contracts.")) {
-        return caused(List.of(cause.getMessage()), problem);
       }
       if (cause instanceof LedgerException
           || cause instanceof IllegalArgumentException && cause.getCause() == null) {

@@ -21,6 +21,9 @@ final class StopOnSignal implements Runnable {
   /** A second less than promised, for the JVM's own way out. */
   private static final Duration BEYOND_THE_CALLS = Duration.ofSeconds(9);
 
+  /** A second less than that, for what comes after the routes. */
+  private static final Duration ROUTES_BEYOND_THE_CALLS = Duration.ofSeconds(8);
+
   private final AutoCloseable service;
   private final Duration longest;
 
@@ -30,6 +33,11 @@ final class StopOnSignal implements Runnable {
   StopOnSignal(AutoCloseable service, Duration callTimeout) {
     this.service = service;
     this.longest = callTimeout.plus(BEYOND_THE_CALLS);
+  }
+
+  /** How long the routes may take to end in good order, in seconds. */
+  static int secondsForRoutes(Duration callTimeout) {
+    return (int) callTimeout.plus(ROUTES_BEYOND_THE_CALLS).toSeconds();
   }
 
   @Override

@@ -95,7 +95,8 @@ public enum Key {
         : Optional.of(key + " must be " + kind.accepted() + ".");
   }
 
-  boolean isTopic() {
+  /** Whether it names a topic. */
+  public boolean isTopic() {
     return kind == Kind.TOPIC;
   }
 

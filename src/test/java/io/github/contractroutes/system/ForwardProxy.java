@@ -39,7 +39,7 @@ final class ForwardProxy implements AutoCloseable {
     this.http = http;
     this.https = https;
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Streams.daemon(this::accept);
+    Streams.serve(server, this::serve);
   }
 
   int port() {
@@ -49,17 +49,6 @@ final class ForwardProxy implements AutoCloseable {
   /** First lines of the requests that it served so far. */
   List<String> asked() {
     return List.copyOf(asked);
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        Streams.daemon(() -> serve(client));
-      } catch (IOException e) {
-        return;
-      }
-    }
   }
 
   private void serve(Socket client) {

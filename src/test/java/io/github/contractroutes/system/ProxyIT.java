@@ -25,20 +25,13 @@ class ProxyIT {
       // Given: names that nobody here can resolve
       house.set("contracts.essbasic.endpoint", "http://essbasic.example");
       house.set("contracts.tsign.endpoint", "http://openapi.example");
-      house.set("camel.component.https.proxy-host", "127.0.0.1");
-      house.set("camel.component.https.proxy-port", String.valueOf(proxy.port()));
+      behind(house, proxy);
 
       // When
       house.start();
-      house.drop("create", "one.json", Requests.flow("one", "acme").getBytes(UTF_8));
-      house.drop(
-          "download", "two.json", Requests.download("two", "gamma", List.of("f1")).getBytes(UTF_8));
+      createAndDownload(house, "gamma");
 
       // Then
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> Map.of("SUCCEEDED", 2L).equals(house.service.ledger().sight().items()));
-      await().atMost(Duration.ofSeconds(30)).until(() -> documents(house) == 1);
       assertThat(proxy.asked())
           .anyMatch(each -> each.contains("essbasic.example"))
           .anyMatch(each -> each.contains("openapi.example"))
@@ -56,8 +49,7 @@ class ProxyIT {
       // Given
       house.set("contracts.essbasic.endpoint", "https://essbasic.example");
       house.set("contracts.tsign.endpoint", "https://openapi.example");
-      house.set("camel.component.https.proxy-host", "127.0.0.1");
-      house.set("camel.component.https.proxy-port", String.valueOf(proxy.port()));
+      behind(house, proxy);
       house.set("camel.component.https.proxy-auth-method", "Basic");
       house.set("camel.component.https.proxy-auth-username", "routes");
       house.set("camel.component.https.proxy-auth-password", "proxy-secret");
@@ -68,19 +60,29 @@ class ProxyIT {
 
       // When
       house.start();
-      house.drop("create", "one.json", Requests.flow("one", "acme").getBytes(UTF_8));
-      house.drop(
-          "download", "two.json", Requests.download("two", "delta", List.of("f1")).getBytes(UTF_8));
+      createAndDownload(house, "delta");
 
       // Then
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> Map.of("SUCCEEDED", 2L).equals(house.service.ledger().sight().items()));
-      await().atMost(Duration.ofSeconds(30)).until(() -> documents(house) == 1);
       assertThat(proxy.asked())
           .anyMatch(each -> each.startsWith("CONNECT essbasic.example:443 "))
           .anyMatch(each -> each.startsWith("CONNECT openapi.example:443 "));
     }
+  }
+
+  private static void behind(TestHouse house, ForwardProxy proxy) {
+    house.set("camel.component.https.proxy-host", "127.0.0.1");
+    house.set("camel.component.https.proxy-port", String.valueOf(proxy.port()));
+  }
+
+  /** One call to each platform, and a document. */
+  private static void createAndDownload(TestHouse house, String tsignTenant) {
+    house.drop("create", "one.json", Requests.flow("one", "acme").getBytes(UTF_8));
+    String download = Requests.download("two", tsignTenant, List.of("f1"));
+    house.drop("download", "two.json", download.getBytes(UTF_8));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Map.of("SUCCEEDED", 2L).equals(house.service.ledger().sight().items()));
+    await().atMost(Duration.ofSeconds(30)).until(() -> documents(house) == 1);
   }
 
   private static long documents(TestHouse house) throws Exception {

@@ -1,5 +1,6 @@
 package io.github.contractroutes.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,6 +13,7 @@ import io.github.contractroutes.sandbox.SandboxConfig;
 import io.github.contractroutes.settings.SettingsException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +45,7 @@ class StartWithKafkaIT {
 
     // When
     house.start();
-    house.drop("create", "one.json", Requests.flow("one", "acme").getBytes());
+    house.drop("create", "one.json", Requests.flow("one", "acme").getBytes(UTF_8));
 
     // Then
     succeeded(1);
@@ -59,7 +61,7 @@ class StartWithKafkaIT {
     // When
     try {
       house.start();
-      house.drop("create", "one.json", Requests.flow("one", "acme").getBytes());
+      house.drop("create", "one.json", Requests.flow("one", "acme").getBytes(UTF_8));
 
       // Then
       succeeded(1);
@@ -99,7 +101,7 @@ class StartWithKafkaIT {
     }
     succeeded(2);
     try (Mailbox mailbox = new Mailbox(broker.bootstrapServers())) {
-      for (String request : new String[] {"one", "two"}) {
+      for (String request : List.of("one", "two")) {
         await()
             .alias(request)
             .atMost(Duration.ofSeconds(60))

@@ -30,22 +30,11 @@ final class TlsFront implements AutoCloseable {
     tls.init(managers.getKeyManagers(), null, null);
     server =
         tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Streams.daemon(this::accept);
+    Streams.serve(server, this::serve);
   }
 
   int port() {
     return server.getLocalPort();
-  }
-
-  private void accept() {
-    while (!server.isClosed()) {
-      try {
-        Socket client = server.accept();
-        Streams.daemon(() -> serve(client));
-      } catch (IOException e) {
-        return;
-      }
-    }
   }
 
   private void serve(Socket client) {
