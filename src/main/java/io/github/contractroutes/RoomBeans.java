@@ -24,7 +24,7 @@ import io.github.contractroutes.publish.DurableFile;
 import io.github.contractroutes.publish.FileMessage;
 import io.github.contractroutes.publish.LinkMessage;
 import io.github.contractroutes.publish.OutcomeMessage;
-import io.github.contractroutes.publish.ResultsFile;
+import io.github.contractroutes.publish.ResultsFiles;
 import io.github.contractroutes.publish.ShortenRefusedStep;
 import io.github.contractroutes.publish.WholeMessages;
 import io.github.contractroutes.settings.Key;
@@ -50,6 +50,9 @@ import org.apache.camel.spi.Registry;
 final class RoomBeans {
   /** What a topic takes with the broker's defaults, less room for headers and framing. */
   private static final long TOPIC_MAX_BYTES = 1_000_000;
+
+  /** So many results files wait for their flushes together. */
+  private static final int RESULTS_AT_ONCE = 8;
 
   private RoomBeans() {}
 
@@ -130,7 +133,14 @@ final class RoomBeans {
     registry.bind(
         "compose-dead-letters", new ComposeStep<>(new DeadLetterMessage(whole), TOPIC_MAX_BYTES));
     registry.bind("shorten-refused", new ShortenRefusedStep());
-    registry.bind("results-file", new ResultsFile(outbox, files));
+    registry.bind(
+        "results-files",
+        new ResultsFiles(
+            outbox,
+            files,
+            context
+                .getExecutorServiceManager()
+                .newFixedThreadPool(RoomBeans.class, "results-files", RESULTS_AT_ONCE)));
   }
 
   /** A remote inbox and a remote outbox, where they are set. */

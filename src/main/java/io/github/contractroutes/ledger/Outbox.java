@@ -1,7 +1,9 @@
 package io.github.contractroutes.ledger;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What waits to leave: outcomes, links, files and dead letters for the topics, results files and
@@ -46,22 +48,41 @@ public final class Outbox {
   }
 
   /** Dropped requests whose results file is to be written. */
-  public List<RequestResults> pendingResults(int limit) {
-    return database.read(tx -> outcomes.results(tx, limit));
+  /**
+   * Results of dropped requests that wait for their file.
+   *
+   * @param requests so many at most
+   * @param outcomes no further request when there are so many outcomes of those before
+   */
+  public List<RequestResults> pendingResults(int requests, int outcomes) {
+    return database.read(tx -> this.outcomes.results(tx, requests, outcomes));
   }
 
-  public void resultsWritten(RequestResults results) {
+  public void resultsWritten(List<RequestResults> results) {
+    results(results, List.of());
+  }
+
+  /** The files lie in the outbox but for some, which come again after a pause. */
+  public void resultsWritten(List<RequestResults> results, ResultsRefused refused) {
+    Set<Long> without = new HashSet<>();
+    refused.results().forEach(each -> without.add(each.request().id()));
+    List<RequestResults> written =
+        results.stream().filter(each -> !without.contains(each.request().id())).toList();
+    results(written, refused.results());
+  }
+
+  private void results(List<RequestResults> written, List<RequestResults> refused) {
     write(
         tx -> {
-          outcomes.written(tx, results);
-          deliveries.written(tx, results.path());
+          outcomes.written(tx, written);
+          for (RequestResults results : written) {
+            deliveries.written(tx, results.path());
+          }
+          for (RequestResults results : refused) {
+            outcomes.refused(tx, results);
+          }
         });
     waker.wake(Change.STORED);
-  }
-
-  /** A results file cannot be written, and comes again after a pause. */
-  public void resultsRefused(RequestResults results) {
-    write(tx -> outcomes.refused(tx, results));
   }
 
   public List<DeadLetter> pendingDeadLetters(int limit) {

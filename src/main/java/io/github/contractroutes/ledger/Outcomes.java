@@ -183,8 +183,11 @@ final class Outcomes {
     PUBLISHED.update(tx, rows);
   }
 
-  /** Requests from dropped files whose results file is to be written. */
-  List<RequestResults> results(Tx tx, int limit) throws SQLException {
+  /**
+   * Requests from dropped files whose results file is to be written: so many at most, and none
+   * after those that have so many outcomes together.
+   */
+  List<RequestResults> results(Tx tx, int limit, int manyOutcomes) throws SQLException {
     Requests requests = new Requests();
     List<RequestResults> found =
         tx.list(
@@ -197,7 +200,11 @@ final class Outcomes {
             tx.nowMillis(),
             limit);
     List<RequestResults> whole = new ArrayList<>(found.size());
+    int together = 0;
     for (RequestResults results : found) {
+      if (together >= manyOutcomes) {
+        break;
+      }
       List<PendingOutcome> outcomes =
           tx.list(
               SELECT
@@ -210,18 +217,20 @@ final class Outcomes {
               listing(requests),
               results.request().id());
       whole.add(new RequestResults(results.request(), outcomes, results.version()));
+      together += outcomes.size();
     }
     return whole;
   }
 
-  void written(Tx tx, RequestResults results) throws SQLException {
-    tx.update(
+  void written(Tx tx, List<RequestResults> written) throws SQLException {
+    List<Object[]> rows = new ArrayList<>(written.size());
+    written.forEach(results -> rows.add(new Object[] {results.version(), results.request().id()}));
+    tx.batch(
         """
         update request set results_written = ?, results_attempts = 0, results_due_at = 0
         where id = ?
         """,
-        results.version(),
-        results.request().id());
+        rows);
   }
 
   /** They cannot be written now, and come again after a pause. */

@@ -29,9 +29,20 @@ public final class DurableFile {
   /**
    * Creates or replaces a file; missing directories are made.
    *
-   * @throws UncheckedIOException if it could not be written; then nothing has changed
+   * @throws UncheckedIOException if it could not be written
    */
   void write(Path target, byte[] content) {
+    place(target, content);
+    flush(target.getParent());
+  }
+
+  /**
+   * The same, but a power cut may bring the old content back until the directory is flushed: one
+   * {@link #flush} is enough for many files.
+   *
+   * @throws UncheckedIOException if it could not be written; then nothing has changed
+   */
+  void place(Path target, byte[] content) {
     Path directory = target.getParent();
     Path part = directory.resolve(".part-" + target.getFileName() + "-" + suffix.get());
     try {
@@ -41,13 +52,29 @@ public final class DurableFile {
       } finally {
         Files.deleteIfExists(part);
       }
+    } catch (IOException e) {
+      throw notWritten(target, e);
+    }
+  }
+
+  /**
+   * Returns when the files that a directory holds now are safe from a power cut.
+   *
+   * @throws UncheckedIOException if it could not be flushed
+   */
+  void flush(Path directory) {
+    try {
       flushDirectory(directory);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "%s could not be written: %s. The outbox must be a directory that this service can write."
-              .formatted(target, e.getMessage()),
-          e);
+      throw notWritten(directory, e);
     }
+  }
+
+  private static UncheckedIOException notWritten(Path path, IOException because) {
+    return new UncheckedIOException(
+        "%s could not be written: %s. The outbox must be a directory that this service can write."
+            .formatted(path, because.getMessage()),
+        because);
   }
 
   /** Whether a file of so many bytes can be written into a directory that exists. */

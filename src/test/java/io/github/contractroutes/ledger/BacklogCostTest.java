@@ -91,7 +91,7 @@ class BacklogCostTest {
       costs.put("files", database.steps(() -> ledger.outbox().pendingFiles(10)));
       costs.put("manifests", database.steps(() -> ledger.outbox().pendingManifests(10)));
       costs.put("dead letters", database.steps(() -> ledger.outbox().pendingDeadLetters(10)));
-      costs.put("results", database.steps(() -> ledger.outbox().pendingResults(10)));
+      costs.put("results", database.steps(() -> ledger.outbox().pendingResults(10, 1_000)));
       costs.put("a file", database.steps(ledger.downloads()::take));
       costs.put("old items", database.steps(() -> ledger.expire(86_400_000, 86_400_000)));
       costs.put("old payloads", database.steps(() -> ledger.forgetPayloads(86_400_000)));

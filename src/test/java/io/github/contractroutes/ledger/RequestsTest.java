@@ -178,14 +178,14 @@ class RequestsTest extends FreshLedger {
     Submission first = create("r", "acme", 1, 0);
     fixture.ledger.accept(poll(first));
     finish("create", 20, done("flow"));
-    assertThat(fixture.ledger.outbox().pendingResults(10)).isEmpty();
+    assertThat(fixture.ledger.outbox().pendingResults(10, 1_000)).isEmpty();
     // When
     Submission dropped =
         new Submission(
             Origin.file("r.json", null), null, first.value(), List.of(), 0, first.request(), null);
     fixture.ledger.accept(new Poll(List.of(dropped), List.of()));
     // Then
-    assertThat(fixture.ledger.outbox().pendingResults(10)).hasSize(1);
+    assertThat(fixture.ledger.outbox().pendingResults(10, 1_000)).hasSize(1);
   }
 
   @Test
@@ -194,16 +194,16 @@ class RequestsTest extends FreshLedger {
     Submission dropped = dropped(fixture.clockMicros.get() / 1000 - 1_000);
     fixture.ledger.accept(new Poll(List.of(dropped), List.of()));
     finish("create", 20, done("flow"));
-    fixture.ledger.outbox().pendingResults(10).forEach(fixture.ledger.outbox()::resultsWritten);
+    fixture.ledger.outbox().resultsWritten(fixture.ledger.outbox().pendingResults(10, 1_000));
     // When: the service died before it moved the file away
     fixture.ledger.accept(new Poll(List.of(dropped), List.of()));
     // Then
-    assertThat(fixture.ledger.outbox().pendingResults(10)).isEmpty();
+    assertThat(fixture.ledger.outbox().pendingResults(10, 1_000)).isEmpty();
     // When: somebody wants the answer again
     fixture.ledger.accept(
         new Poll(List.of(dropped(fixture.clockMicros.get() / 1000 + 1_000)), List.of()));
     // Then
-    assertThat(fixture.ledger.outbox().pendingResults(10)).hasSize(1);
+    assertThat(fixture.ledger.outbox().pendingResults(10, 1_000)).hasSize(1);
   }
 
   private static Submission dropped(long changedAt) {

@@ -55,7 +55,12 @@ final class PublishRoutes implements AutoCloseable {
         "compose-dead-letters",
         new ComposeStep<DeadLetter>(new DeadLetterMessage(whole), maxBytes));
     registry.bind("shorten-refused", new ShortenRefusedStep());
-    registry.bind("results-file", new ResultsFile(outbox, durable));
+    registry.bind(
+        "results-files",
+        new ResultsFiles(
+            outbox,
+            durable,
+            context.getExecutorServiceManager().newFixedThreadPool(this, "results-files", 2)));
     context.addComponent("ledger", new DirectComponent());
     context.getPropertiesComponent().setInitialProperties(settings);
     List<Resource> resources =

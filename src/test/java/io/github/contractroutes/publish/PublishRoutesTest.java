@@ -149,7 +149,8 @@ class PublishRoutesTest {
     routes.context.start();
 
     Exchange done =
-        routes.publish("pending-result-files", Facts.results(Facts.dropped("acme", "order-1")));
+        routes.publish(
+            "pending-result-files", List.of(Facts.results(Facts.dropped("acme", "order-1"))));
 
     assertThat(done.getException()).isNull();
     assertThat(outbox.resolve("results/acme/create/order-1.jsonl")).isNotEmptyFile();

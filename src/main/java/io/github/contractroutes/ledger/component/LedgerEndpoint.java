@@ -8,6 +8,7 @@ import io.github.contractroutes.ledger.FinishedFlow;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.ManifestsRefused;
 import io.github.contractroutes.ledger.Poll;
+import io.github.contractroutes.ledger.RequestResults;
 import io.github.contractroutes.ledger.ResultsRefused;
 import io.github.contractroutes.ledger.Settlement;
 import io.github.contractroutes.ledger.StoredFile;
@@ -24,6 +25,13 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
   private static final int AT_ONCE = 1_000;
   private static final int MANIFESTS_AT_ONCE = 100;
+  private static final int RESULTS_AT_ONCE = 200;
+
+  /** Each may have some megabytes. */
+  private static final int DEAD_LETTERS_AT_ONCE = 10;
+
+  /** One request may have a thousand, and some revisions of each: they are in memory together. */
+  private static final int OUTCOMES_AT_ONCE = 1_000;
 
   private final LedgerComponent component;
   private final String name;
@@ -160,32 +168,34 @@ public final class LedgerEndpoint extends DefaultEndpoint {
                       return true;
                     }
                     return false;
-                  });
+                  })
+              .inBatchesOf(MANIFESTS_AT_ONCE);
       case "pending-dead-letters" ->
-          new PendingConsumer<>(
-              this,
-              processor,
-              ledger,
-              Change.TOLD,
-              () -> ledger.outbox().pendingDeadLetters(10),
-              ledger.outbox()::deadLettersPublished);
-      case "pending-result-files" ->
           new PendingConsumer<>(
                   this,
                   processor,
                   ledger,
                   Change.TOLD,
-                  () -> ledger.outbox().pendingResults(1),
-                  written -> written.forEach(ledger.outbox()::resultsWritten))
+                  () -> ledger.outbox().pendingDeadLetters(DEAD_LETTERS_AT_ONCE),
+                  ledger.outbox()::deadLettersPublished)
+              .inBatchesOf(DEAD_LETTERS_AT_ONCE);
+      case "pending-result-files" ->
+          new PendingConsumer<RequestResults>(
+                  this,
+                  processor,
+                  ledger,
+                  Change.TOLD,
+                  () -> ledger.outbox().pendingResults(RESULTS_AT_ONCE, OUTCOMES_AT_ONCE),
+                  ledger.outbox()::resultsWritten)
               .whenRefused(
                   (results, failure) -> {
-                    if (failure instanceof ResultsRefused) {
-                      results.forEach(ledger.outbox()::resultsRefused);
+                    if (failure instanceof ResultsRefused refused) {
+                      ledger.outbox().resultsWritten(results, refused);
                       return true;
                     }
                     return false;
                   })
-              .oneByOne();
+              .inBatchesOf(RESULTS_AT_ONCE);
       default -> throw unknown("from");
     };
   }

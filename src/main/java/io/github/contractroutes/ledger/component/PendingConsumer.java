@@ -25,9 +25,6 @@ final class PendingConsumer<T> extends LoopConsumer {
   private static final long LONGEST_WAIT_MILLIS = 1_000;
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** A batch of so many is worth its cost; more of them wait, so the next one does not. */
-  private static final int MANY = 500;
-
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final Ledger ledger;
@@ -39,6 +36,10 @@ final class PendingConsumer<T> extends LoopConsumer {
   private Refusal<T> refusal = (batch, failure) -> false;
   private Consumer<List<T>> outOfTurn;
   private boolean oneByOne;
+
+  /** A batch of so many is worth its cost; more of them wait, so the next one does not. */
+  private int many = 500;
+
   private ScheduledExecutorService clock;
   private long turnUntil = Long.MIN_VALUE;
   private long restUntil = System.nanoTime();
@@ -84,6 +85,12 @@ final class PendingConsumer<T> extends LoopConsumer {
   /** Each body is one element instead of a list. */
   PendingConsumer<T> oneByOne() {
     oneByOne = true;
+    return this;
+  }
+
+  /** No batch is larger. */
+  PendingConsumer<T> inBatchesOf(int most) {
+    many = most;
     return this;
   }
 
@@ -150,7 +157,7 @@ final class PendingConsumer<T> extends LoopConsumer {
       ledger.awaitChange(change, seen, LONGEST_WAIT_MILLIS);
       return true;
     }
-    restUntil = System.nanoTime() + (batch.size() < MANY ? GATHER_NANOS : 0);
+    restUntil = System.nanoTime() + (batch.size() < many ? GATHER_NANOS : 0);
     return publish(batch);
   }
 

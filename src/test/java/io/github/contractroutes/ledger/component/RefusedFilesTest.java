@@ -88,12 +88,15 @@ class RefusedFilesTest {
               from("ledger:pending-result-files")
                   .process(
                       exchange -> {
-                        RequestResults results =
-                            exchange.getMessage().getBody(RequestResults.class);
-                        if (tried.incrementAndGet() == 1) {
-                          throw new ResultsRefused("Not now", null);
+                        List<RequestResults> results =
+                            List.copyOf(exchange.getMessage().getBody(List.class));
+                        int from = tried.incrementAndGet() == 1 ? 1 : 0;
+                        results.stream()
+                            .skip(from)
+                            .forEach(each -> written.add(each.request().requestId()));
+                        if (from == 1) {
+                          throw new ResultsRefused(results.subList(0, 1), "Not now", null);
                         }
-                        written.add(results.request().requestId());
                       });
             }
           });
@@ -106,5 +109,25 @@ class RefusedFilesTest {
       // Then
       await().atMost(LONG).until(() -> written.equals(List.of("second", "first")));
     }
+  }
+
+  @Test
+  void resultsThatAreTakenTogetherAreBoundedByRequestsAndByOutcomes() throws Exception {
+    LedgerSettings settings =
+        new LedgerSettings("jdbc:sqlite:" + folder.resolve("ledger.db"), "group", true, true, 3);
+    try (Ledger ledger = Ledger.open(settings, clockMicros::get)) {
+      // Given: three requests of an outcome and a summary each
+      Named.dropped(ledger, "first");
+      Named.dropped(ledger, "second");
+      Named.dropped(ledger, "third");
+      // Then
+      assertThat(ids(ledger.outbox().pendingResults(2, 1_000))).containsExactly("first", "second");
+      assertThat(ids(ledger.outbox().pendingResults(10, 3))).containsExactly("first", "second");
+      assertThat(ids(ledger.outbox().pendingResults(10, 1))).containsExactly("first");
+    }
+  }
+
+  private static List<String> ids(List<RequestResults> results) {
+    return results.stream().map(each -> each.request().requestId()).toList();
   }
 }
