@@ -126,7 +126,8 @@ final class Wiring extends MainListenerSupport implements AutoCloseable {
             tenants,
             settings.number(Key.ESSBASIC_CALLS),
             settings.number(Key.TSIGN_CALLS),
-            settings.duration(Key.PACE_GUARD).toMillis());
+            settings.duration(Key.PACE_GUARD).toMillis(),
+            settings.duration(Key.CREATE_MAX_AGE).toMillis());
     Dispatcher dispatcher =
         new Dispatcher(
             ledger, tenants, rules, owner, settings.duration(Key.CALL_TIMEOUT).toMillis());

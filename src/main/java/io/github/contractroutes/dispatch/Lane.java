@@ -127,7 +127,8 @@ final class Lane {
         leaseMillis,
         weights,
         rules.namesFiles(name),
-        slots::nanos);
+        slots::nanos,
+        rules.createMaxAgeMillis());
   }
 
   /** Whether few enough calls are unanswered for one more. */

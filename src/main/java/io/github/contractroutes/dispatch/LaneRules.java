@@ -9,18 +9,26 @@ public final class LaneRules {
   private final int essbasicPerSecond;
   private final int tsignPerSecond;
   private final long guardMillis;
+  private final long createMaxAgeMillis;
 
   /**
    * @param tenants whose credentials may have a quota of their own
    * @param essbasicPerSecond calls a second of an essbasic lane, 0 for no limit
    * @param tsignPerSecond calls a second of a tsign lane, 0 for no limit
    * @param guardMillis what is added to the second that the calls are spread over
+   * @param createMaxAgeMillis a create that has waited longer is not sent any more
    */
-  public LaneRules(Tenants tenants, int essbasicPerSecond, int tsignPerSecond, long guardMillis) {
+  public LaneRules(
+      Tenants tenants,
+      int essbasicPerSecond,
+      int tsignPerSecond,
+      long guardMillis,
+      long createMaxAgeMillis) {
     this.tenants = tenants;
     this.essbasicPerSecond = essbasicPerSecond;
     this.tsignPerSecond = tsignPerSecond;
     this.guardMillis = guardMillis;
+    this.createMaxAgeMillis = createMaxAgeMillis;
   }
 
   /** The name of a lane. */
@@ -39,6 +47,10 @@ public final class LaneRules {
   /** Whether the calls of the lane may be signed with different keys, of which one may be wrong. */
   public boolean hasSeveralKeys(String lane) {
     return tenants.current().keys(account(lane)) > 1;
+  }
+
+  long createMaxAgeMillis() {
+    return createMaxAgeMillis;
   }
 
   /** Whether answers of the lane name files to be fetched. */

@@ -15,6 +15,7 @@ import java.util.function.ToIntFunction;
  * @param namesFiles whether answers of the lane name files, so that it waits for fetching to keep
  *     up
  * @param nanos the asking instance's monotonic clock, nanoseconds; the slot is told by it
+ * @param createMaxAgeMillis a create that has waited longer is not sent any more
  */
 public record Claim(
     String lane,
@@ -24,9 +25,10 @@ public record Claim(
     long leaseMillis,
     ToIntFunction<String> weights,
     boolean namesFiles,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    long createMaxAgeMillis) {
 
-  /** A claim of a lane whose answers name no files. */
+  /** A claim of a lane whose answers name no files, and whose creates wait as long as they like. */
   public Claim(
       String lane,
       String owner,
@@ -34,6 +36,15 @@ public record Claim(
       long intervalMicros,
       long leaseMillis,
       ToIntFunction<String> weights) {
-    this(lane, owner, maxItems, intervalMicros, leaseMillis, weights, false, System::nanoTime);
+    this(
+        lane,
+        owner,
+        maxItems,
+        intervalMicros,
+        leaseMillis,
+        weights,
+        false,
+        System::nanoTime,
+        Long.MAX_VALUE);
   }
 }

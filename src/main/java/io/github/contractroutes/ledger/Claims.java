@@ -35,6 +35,14 @@ final class Claims {
           """);
 
   private final AgentTurns turns = new AgentTurns();
+  private final Upkeep upkeep;
+
+  /**
+   * @param upkeep ends what is found to have waited too long
+   */
+  Claims(Upkeep upkeep) {
+    this.upkeep = upkeep;
+  }
 
   Optional<ClaimedCall> claim(Tx tx, Claim claim) throws SQLException {
     Lane lane = lane(tx, claim.lane());
@@ -56,7 +64,8 @@ final class Claims {
     }
     First first = due.get();
     int most = lane.oneByOne() || lane.held() || first.alone() ? 1 : claim.maxItems();
-    List<ClaimedCall.Item> items = mates(tx, claim.lane(), agent, first.callKey(), now, most);
+    List<ClaimedCall.Item> items =
+        inTime(tx, claim, first, mates(tx, claim.lane(), agent, first.callKey(), now, most), now);
     if (items.isEmpty()) {
       return Optional.empty();
     }
@@ -103,6 +112,23 @@ final class Claims {
         passed,
         nextProbe);
     return Optional.of(take(tx, claim, agent, first, items, moment, slot.micros(), lateBy));
+  }
+
+  /**
+   * Without creates that have waited too long. Upkeep comes every few seconds, and not at once
+   * after the service was down or stood still for longer than that.
+   */
+  private List<ClaimedCall.Item> inTime(
+      Tx tx, Claim claim, First first, List<ClaimedCall.Item> items, long now) throws SQLException {
+    if (first.repeatable()) {
+      return items;
+    }
+    long oldest = now - claim.createMaxAgeMillis();
+    List<ClaimedCall.Item> young = items.stream().filter(item -> item.bornAt() > oldest).toList();
+    if (young.size() < items.size()) {
+      upkeep.endCreates(tx, oldest, now);
+    }
+    return young;
   }
 
   /** The lane's row, which is ours then. */

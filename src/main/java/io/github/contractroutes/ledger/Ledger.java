@@ -18,7 +18,7 @@ public final class Ledger implements AutoCloseable {
   private final LedgerFiles files;
   private final Deliveries deliveries = new Deliveries();
   private final Acceptance acceptance;
-  private final Claims claims = new Claims();
+  private final Claims claims;
   private final Marks marks = new Marks();
   private final Settlements settlements;
   private final Upkeep upkeep;
@@ -55,6 +55,7 @@ public final class Ledger implements AutoCloseable {
     restoration = new Restoration(settlements, settings.group());
     acceptance = new Acceptance(outcomes, deadLetters, restoration, settings.group());
     upkeep = new Upkeep(settlements);
+    claims = new Claims(upkeep);
     recovery = new Recovery(marks, settlements, files);
     doubts = new Doubts(database, settlements, waker);
     boolean renewsLinks = settings.toTopics() && !settings.storeFiles();

@@ -23,11 +23,16 @@ final class Upkeep {
     for (Old item : repeatable) {
       settlements.settleAlone(tx, item.id(), State.DUE, new Fate.Failed(failed(item)), now);
     }
-    List<Old> creates = old(tx, 0, now - createMaxAgeMillis);
+    return repeatable.size() + endCreates(tx, now - createMaxAgeMillis, now);
+  }
+
+  /** Ends due creates born until then, the oldest first, some hundred at most; tells how many. */
+  int endCreates(Tx tx, long bornUntil, long now) throws SQLException {
+    List<Old> creates = old(tx, 0, bornUntil);
     for (Old item : creates) {
       settlements.settleAlone(tx, item.id(), State.DUE, notSent(item), now);
     }
-    return repeatable.size() + creates.size();
+    return creates.size();
   }
 
   /** Each kind by itself: many that may wait longer must not hide those that may not. */

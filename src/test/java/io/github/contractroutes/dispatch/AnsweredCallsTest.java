@@ -31,7 +31,8 @@ class AnsweredCallsTest {
         tenants:
           acme: {credential: account, appId: x, organizationOpenId: acme, operatorOpenId: n1}
         """);
-    rules = new LaneRules(new Tenants(new TenantFile(file, text -> text)), 20, 50, 10);
+    rules =
+        new LaneRules(new Tenants(new TenantFile(file, text -> text)), 20, 50, 10, Long.MAX_VALUE);
   }
 
   private Lane lane(String action) {

@@ -126,7 +126,7 @@ class LaneLoopTest {
         "account/DescribeResourceUrlsByFlows",
         "me",
         items.ledger,
-        new LaneRules(tenants, 20, 50, 10),
+        new LaneRules(tenants, 20, 50, 10, Long.MAX_VALUE),
         slots,
         agent -> 1,
         60_000);

@@ -109,7 +109,7 @@ final class PaceRun {
           new DispatchDoor(
               ledger,
               tenants,
-              new LaneRules(tenants, 20, 50, 10),
+              new LaneRules(tenants, 20, 50, 10, Long.MAX_VALUE),
               "instance-" + System.identityHashCode(this),
               new Settle(() -> 0, () -> 0.5, 86_400_000),
               PaceRun.this::nanos);

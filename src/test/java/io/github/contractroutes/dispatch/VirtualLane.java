@@ -82,7 +82,7 @@ final class VirtualLane implements AutoCloseable {
         new DispatchDoor(
             ledger,
             tenants,
-            new LaneRules(tenants, QUOTA, 50, 10),
+            new LaneRules(tenants, QUOTA, 50, 10, Long.MAX_VALUE),
             "me",
             new Settle(clock::millis, () -> 0.5, 86_400_000),
             () -> micros * 1_000);

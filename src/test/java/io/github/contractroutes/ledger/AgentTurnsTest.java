@@ -136,7 +136,9 @@ class AgentTurnsTest extends FreshLedger {
   }
 
   private ClaimedCall claim(ToIntFunction<String> weights) {
-    Claim claim = new Claim("account/create", "me", 1, 50_500, 60_000, weights, false, () -> 0);
+    Claim claim =
+        new Claim(
+            "account/create", "me", 1, 50_500, 60_000, weights, false, () -> 0, Long.MAX_VALUE);
     return fixture.ledger.claim(claim).orElse(null);
   }
 

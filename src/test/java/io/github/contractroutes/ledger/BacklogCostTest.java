@@ -115,7 +115,8 @@ class BacklogCostTest {
   }
 
   private static Claim claim() {
-    return new Claim("account/download", "me", EACH, 50_500, 60_000, agent -> 1, true, () -> 0);
+    return new Claim(
+        "account/download", "me", EACH, 50_500, 60_000, agent -> 1, true, () -> 0, Long.MAX_VALUE);
   }
 
   /** A ledger file whose steps are counted. */

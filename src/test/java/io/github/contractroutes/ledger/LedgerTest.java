@@ -87,7 +87,8 @@ class LedgerTest extends FreshLedger {
             plain.leaseMillis(),
             plain.weights(),
             false,
-            () -> nanos.addAndGet(30_000_000));
+            () -> nanos.addAndGet(30_000_000),
+            Long.MAX_VALUE);
     opensInMicros();
     // When
     fixture.ledger.claim(standing).orElseThrow();

@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What waits is counted, what waited too long is ended, and what is done is forgotten. */
@@ -28,6 +30,66 @@ class OldRequestsTest extends FreshLedger {
     assertThat(fixture.ledger.sight().items())
         .containsEntry("REFUSED", 1L)
         .containsEntry("FAILED", 1L);
+  }
+
+  @Test
+  void aCreateThatHasWaitedTooLongIsNeverClaimedAlsoBeforeAnybodyLooksForOldOnes() {
+    // Given: more than are ended at once, and a young one behind them
+    fixture.ledger.accept(poll(create("old", "acme", 510, 0)));
+    fixture.passMillis(1_001);
+    fixture.ledger.accept(poll(create("young", "acme", 1, 1)));
+    // When
+    List<Optional<ClaimedCall>> claimed = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      claimed.add(fixture.ledger.claim(claim("create", 1_000)));
+    }
+    // Then
+    assertThat(claimed.get(0)).isEmpty();
+    assertThat(claimed.get(1).orElseThrow().items()).hasSize(1);
+    assertThat(claimed.get(2)).isEmpty();
+    assertThat(fixture.ledger.sight().items())
+        .containsOnly(Map.entry("REFUSED", 510L), Map.entry("CLAIMED", 1L));
+    assertThat(fixture.ledger.outbox().pendingOutcomes(1))
+        .first()
+        .satisfies(told -> assertThat(told.error().code()).isEqualTo("not-sent"));
+  }
+
+  @Test
+  void aReadThatHasWaitedLongIsStillSent() {
+    fixture.ledger.accept(poll(download("d", "acme", 1, 0)));
+    fixture.passMillis(1_001);
+
+    assertThat(fixture.ledger.claim(claim("download", 1_000))).isPresent();
+  }
+
+  @Test
+  void noCreateThatHasWaitedTooLongIsAddedToACall() {
+    // Given: a young call, and one that waited while it was resent
+    fixture.ledger.accept(poll(create("old", "acme", 1, 0)));
+    fixture.passMillis(900);
+    fixture.ledger.accept(poll(create("young", "acme", 1, 1)));
+    Claim one = claim("create", 1_000);
+    ClaimedCall call = fixture.ledger.claim(one).orElseThrow();
+    assertThat(call.items()).hasSize(2);
+    // When
+    fixture.ledger.accept(poll(create("late", "acme", 1, 2)));
+    fixture.passMillis(1_001);
+    // Then
+    assertThat(fixture.ledger.topUp(one, call).items()).hasSize(2);
+  }
+
+  private Claim claim(String operation, long createMaxAgeMillis) {
+    Claim plain = fixture.claim(operation, 20);
+    return new Claim(
+        plain.lane(),
+        plain.owner(),
+        plain.maxItems(),
+        plain.intervalMicros(),
+        plain.leaseMillis(),
+        plain.weights(),
+        false,
+        System::nanoTime,
+        createMaxAgeMillis);
   }
 
   @Test

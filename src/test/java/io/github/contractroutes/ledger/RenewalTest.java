@@ -292,7 +292,16 @@ class RenewalTest {
     answer(named("old", "a.pdf", "b.pdf"), "r1");
     fixture.ledger.accept(poll(download("r2", "acme", 1, 9)));
     Claim claim =
-        new Claim("account/download", "me", 50, 50_500, 60_000, agent -> 1, true, () -> 0);
+        new Claim(
+            "account/download",
+            "me",
+            50,
+            50_500,
+            60_000,
+            agent -> 1,
+            true,
+            () -> 0,
+            Long.MAX_VALUE);
     // When
     boolean whileBehind = fixture.ledger.claim(claim).isPresent();
     FileFacts file = fixture.ledger.downloads().take().orElseThrow();

@@ -69,7 +69,7 @@ final class Instance {
         new DispatchDoor(
             ledger,
             world.bench().tenants,
-            new LaneRules(world.bench().tenants, 20, 50, 10),
+            new LaneRules(world.bench().tenants, 20, 50, 10, world.plan.createMaxAgeMillis()),
             process.name,
             settle,
             () -> world.time.micros() * 1000);
