@@ -64,8 +64,11 @@ final class Claims {
     }
     First first = due.get();
     int most = lane.oneByOne() || lane.held() || first.alone() ? 1 : claim.maxItems();
-    List<ClaimedCall.Item> items =
-        inTime(tx, claim, first, mates(tx, claim.lane(), agent, first.callKey(), now, most), now);
+    List<ClaimedCall.Item> mates = mates(tx, claim.lane(), agent, first.callKey(), now, most);
+    List<ClaimedCall.Item> items = young(claim, first.repeatable(), mates, now);
+    if (items.size() < mates.size()) {
+      upkeep.endCreates(tx, now - claim.createMaxAgeMillis(), now);
+    }
     if (items.isEmpty()) {
       return Optional.empty();
     }
@@ -115,20 +118,13 @@ final class Claims {
   }
 
   /**
-   * Without creates that have waited too long. Upkeep comes every few seconds, and not at once
-   * after the service was down or stood still for longer than that.
+   * Without creates that have waited too long: whoever ends old items comes every few seconds, and
+   * not at once after the service was down or stood still.
    */
-  private List<ClaimedCall.Item> inTime(
-      Tx tx, Claim claim, First first, List<ClaimedCall.Item> items, long now) throws SQLException {
-    if (first.repeatable()) {
-      return items;
-    }
+  static List<ClaimedCall.Item> young(
+      Claim claim, boolean repeatable, List<ClaimedCall.Item> items, long now) {
     long oldest = now - claim.createMaxAgeMillis();
-    List<ClaimedCall.Item> young = items.stream().filter(item -> item.bornAt() > oldest).toList();
-    if (young.size() < items.size()) {
-      upkeep.endCreates(tx, oldest, now);
-    }
-    return young;
+    return items.stream().filter(item -> repeatable || item.bornAt() > oldest).toList();
   }
 
   /** The lane's row, which is ours then. */

@@ -34,12 +34,9 @@ final class TopUp {
     }
     String callKey = call.items().get(0).callKey();
     int room = claim.maxItems() - call.items().size();
-    List<ClaimedCall.Item> more = Claims.mates(tx, call.lane(), call.agent(), callKey, now, room);
-    if (!call.repeatable()) {
-      // Those that have waited too long are ended by the next claim.
-      long oldest = now - claim.createMaxAgeMillis();
-      more = more.stream().filter(item -> item.bornAt() > oldest).toList();
-    }
+    List<ClaimedCall.Item> mates = Claims.mates(tx, call.lane(), call.agent(), callKey, now, room);
+    // Those that have waited too long are ended by the next claim.
+    List<ClaimedCall.Item> more = Claims.young(claim, call.repeatable(), mates, now);
     if (more.isEmpty() || !stillClaimed(tx, call, claim.owner(), more.size(), now)) {
       return call;
     }

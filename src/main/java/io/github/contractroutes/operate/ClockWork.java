@@ -51,10 +51,10 @@ public final class ClockWork {
       LOG.warn("{} calls were given up: their instance died or stood still.", given);
     }
     int ended = 0;
-    int now = 1;
-    for (int i = 0; i < ENDINGS && now > 0; i++) {
-      now = ledger.expire(createMaxAge.toMillis(), retryMaxAge.toMillis());
-      ended += now;
+    int atOnce = 1;
+    for (int i = 0; i < ENDINGS && atOnce > 0; i++) {
+      atOnce = ledger.expire(createMaxAge.toMillis(), retryMaxAge.toMillis());
+      ended += atOnce;
     }
     if (ended > 0) {
       LOG.warn("{} items waited longer than their operation allows and were ended.", ended);

@@ -97,6 +97,19 @@ final class LedgerFixture implements AutoCloseable {
     return new Claim("account/" + operation, "me", maxItems, 50_500, 60_000, agent -> 1);
   }
 
+  Claim claim(String operation, int maxItems, boolean namesFiles, long createMaxAgeMillis) {
+    return new Claim(
+        "account/" + operation,
+        "me",
+        maxItems,
+        50_500,
+        60_000,
+        agent -> 1,
+        namesFiles,
+        System::nanoTime,
+        createMaxAgeMillis);
+  }
+
   static Settlement all(ClaimedCall call, Fate fate) {
     return new Settlement(
         call.id(),

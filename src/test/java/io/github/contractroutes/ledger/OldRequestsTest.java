@@ -79,17 +79,7 @@ class OldRequestsTest extends FreshLedger {
   }
 
   private Claim claim(String operation, long createMaxAgeMillis) {
-    Claim plain = fixture.claim(operation, 20);
-    return new Claim(
-        plain.lane(),
-        plain.owner(),
-        plain.maxItems(),
-        plain.intervalMicros(),
-        plain.leaseMillis(),
-        plain.weights(),
-        false,
-        System::nanoTime,
-        createMaxAgeMillis);
+    return fixture.claim(operation, 20, false, createMaxAgeMillis);
   }
 
   @Test

@@ -291,17 +291,7 @@ class RenewalTest {
     fixture.ledger = Ledger.open(settings, fixture.clockMicros::get);
     answer(named("old", "a.pdf", "b.pdf"), "r1");
     fixture.ledger.accept(poll(download("r2", "acme", 1, 9)));
-    Claim claim =
-        new Claim(
-            "account/download",
-            "me",
-            50,
-            50_500,
-            60_000,
-            agent -> 1,
-            true,
-            () -> 0,
-            Long.MAX_VALUE);
+    Claim claim = fixture.claim("download", 50, true, Long.MAX_VALUE);
     // When
     boolean whileBehind = fixture.ledger.claim(claim).isPresent();
     FileFacts file = fixture.ledger.downloads().take().orElseThrow();
