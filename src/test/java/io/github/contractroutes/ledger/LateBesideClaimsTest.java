@@ -43,7 +43,18 @@ class LateBesideClaimsTest {
   }
 
   private ClaimedCall claim() {
-    Claim one = new Claim("account/create", "me", 1, INTERVAL_MICROS, 60_000, agent -> 1);
+    Claim plain = fixture.claim("create", 1);
+    Claim one =
+        new Claim(
+            plain.lane(),
+            plain.owner(),
+            1,
+            INTERVAL_MICROS,
+            plain.leaseMillis(),
+            plain.weights(),
+            false,
+            plain.nanos(),
+            plain.createMaxAgeMillis());
     return fixture.ledger.claim(one).orElseThrow();
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Requests and a ledger with a clock that tests own. */
@@ -94,9 +95,10 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   Claim claim(String operation, int maxItems) {
-    return new Claim("account/" + operation, "me", maxItems, 50_500, 60_000, agent -> 1);
+    return claim(operation, maxItems, false, Long.MAX_VALUE);
   }
 
+  /** Its slots are those of the tests' clock, also while the machine stands still. */
   Claim claim(String operation, int maxItems, boolean namesFiles, long createMaxAgeMillis) {
     return new Claim(
         "account/" + operation,
@@ -106,7 +108,7 @@ final class LedgerFixture implements AutoCloseable {
         60_000,
         agent -> 1,
         namesFiles,
-        System::nanoTime,
+        () -> TimeUnit.MICROSECONDS.toNanos(clockMicros.get()),
         createMaxAgeMillis);
   }
 
