@@ -280,7 +280,7 @@ public final class Ledger implements AutoCloseable {
         + " creates in doubt";
   }
 
-  /** Gives up the calls of instances that died or stand still: their leases have run out. */
+  /** Gives up calls of instances that died or stand still: leases seen run out 10 s ago. */
   public int recoverExpired() {
     Recovery.Found found = database.write(recovery::expired);
     int calls = found.freed() + found.again() + found.doubted();

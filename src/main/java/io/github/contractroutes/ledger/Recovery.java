@@ -12,6 +12,7 @@ final class Recovery {
   private final Marks marks;
   private final Settlements settlements;
   private final LedgerFiles files;
+  private final Overdue overdue = new Overdue();
 
   Recovery(Marks marks, Settlements settlements, LedgerFiles files) {
     this.marks = marks;
@@ -34,10 +35,13 @@ final class Recovery {
     return found;
   }
 
-  /** Only calls whose lease has run out: their owner died, or stands still and may not send. */
+  /**
+   * Only calls whose lease ran out a while ago, as far as we could see: their owner died, or stands
+   * still and may not send.
+   */
   Found expired(Tx tx) throws SQLException {
     long now = tx.nowMillis();
-    return giveUp(tx, marks.open(tx).stream().filter(call -> call.leaseUntil() <= now).toList());
+    return giveUp(tx, overdue.longEnough(marks.open(tx), now));
   }
 
   private Found giveUp(Tx tx, List<Marks.OpenCall> calls) throws SQLException {

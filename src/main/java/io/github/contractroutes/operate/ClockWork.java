@@ -48,7 +48,9 @@ public final class ClockWork {
     replay();
     int given = ledger.recoverExpired();
     if (given > 0) {
-      LOG.warn("{} calls were given up: their instance died or stood still.", given);
+      LOG.warn(
+          "{} calls were given up, their leases are over: their instance died or stood still.",
+          given);
     }
     int ended = 0;
     int atOnce = 1;

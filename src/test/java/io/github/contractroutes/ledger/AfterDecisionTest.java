@@ -202,7 +202,7 @@ class AfterDecisionTest extends DoubtfulLedger {
   private ClaimedCall lostAgain(ClaimedCall call) {
     ClaimedCall second = sentAgain(call);
     fixture.passMillis(3 * MINUTE);
-    assertThat(fixture.ledger.recoverExpired()).isEqualTo(1);
+    assertThat(fixture.recoverExpired()).isEqualTo(1);
     return second;
   }
 
@@ -277,7 +277,7 @@ class AfterDecisionTest extends DoubtfulLedger {
     fixture.ledger.accept(poll(create(requestId, "acme", items, 0)));
     ClaimedCall call = sent(items);
     fixture.passMillis(3 * MINUTE);
-    assertThat(fixture.ledger.recoverExpired()).isEqualTo(1);
+    assertThat(fixture.recoverExpired()).isEqualTo(1);
     return call;
   }
 }

@@ -175,6 +175,10 @@ class PostgresInstancesTest {
     ClaimedCall call = fixture.ledger.claim(fixture.claim("create", 20)).orElseThrow();
     fixture.ledger.markSent(call.id(), "me");
     fixture.passMillis(61_000);
+    for (Ledger instance : instances) {
+      assertThat(instance.recoverExpired()).isZero();
+    }
+    fixture.passMillis(Overdue.GRACE_MILLIS);
     // When: the others find it at the same moment
     try (Connection onlooker = DriverManager.getConnection(url)) {
       onlooker.setAutoCommit(false);

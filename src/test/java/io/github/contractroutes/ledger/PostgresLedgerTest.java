@@ -42,9 +42,9 @@ class PostgresLedgerTest extends LedgerTest {
     ClaimedCall marked = fixture.ledger.claim(fixture.claim("create", 20)).orElseThrow();
     fixture.ledger.markSent(marked.id(), "me");
     // When
-    int before = fixture.ledger.recoverExpired();
+    int before = fixture.recoverExpired();
     fixture.passMillis(60_000);
-    int after = fixture.ledger.recoverExpired();
+    int after = fixture.recoverExpired();
     // Then
     assertThat(before).isZero();
     assertThat(after).isEqualTo(3);

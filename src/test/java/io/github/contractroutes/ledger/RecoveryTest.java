@@ -55,11 +55,38 @@ class RecoveryTest {
       house.ledger.accept(LedgerFixture.poll(LedgerFixture.create("r1", "acme", 5, 0)));
       ClaimedCall call = house.ledger.claim(house.claim("create", 20)).orElseThrow();
       house.passMillis(60_001);
-      house.ledger.recoverExpired();
+      house.recoverExpired();
       // When, then
       assertThatThrownBy(() -> house.ledger.markSent(call.id(), "me"))
           .isInstanceOf(NotMarked.class)
           .hasMessageContaining("it is not sent");
+    }
+  }
+
+  @Test
+  void aCallWhoseLeaseRanOutWhileNobodyCouldTellItsAnswerIsNotInDoubt() {
+    try (LedgerFixture house = new LedgerFixture(folder.resolve("ledger.db"))) {
+      // Given: it was sent, and the ledger was gone or its instance stood still since
+      house.ledger.accept(LedgerFixture.poll(LedgerFixture.create("r1", "acme", 1, 0)));
+      ClaimedCall call = house.ledger.claim(house.claim("create", 20)).orElseThrow();
+      house.ledger.markSent(call.id(), "me");
+      house.ledger.recoverExpired();
+      house.passMillis(600_000);
+      // When: somebody looks for calls to give up before the answer comes
+      int atOnce = house.ledger.recoverExpired();
+      house.passMillis(Overdue.GRACE_MILLIS - 1);
+      int soonAfter = house.ledger.recoverExpired();
+      house.ledger.recordAnswer(LedgerFixture.all(call, LedgerFixture.done("flow")));
+      // Then
+      assertThat(atOnce + soonAfter).isZero();
+      assertThat(house.ledger.outbox().pendingOutcomes(10))
+          .filteredOn(outcome -> !outcome.summary())
+          .singleElement()
+          .satisfies(
+              outcome -> {
+                assertThat(outcome.revision()).isEqualTo(1);
+                assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+              });
     }
   }
 

@@ -27,11 +27,20 @@ final class InstancesHouse implements AutoCloseable {
    * @param more settings of every instance
    */
   InstancesHouse(String name, int count, SandboxConfig config, Properties more) throws IOException {
+    this(name, count, config, more, TestDatabase.create());
+  }
+
+  /**
+   * As above.
+   *
+   * @param database the ledger; another address of it may be among the settings
+   */
+  InstancesHouse(String name, int count, SandboxConfig config, Properties more, String database)
+      throws IOException {
     surroundings = new Surroundings(name, config, 6, "token");
     folder = surroundings.folder;
     broker = surroundings.broker;
     sandbox = surroundings.sandbox;
-    String database = TestDatabase.create();
     ledger = new SharedLedger(database);
     for (int i = 1; i <= count; i++) {
       instances.add(

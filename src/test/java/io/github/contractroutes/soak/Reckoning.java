@@ -53,6 +53,11 @@ final class Reckoning {
     this.outbox = outbox;
   }
 
+  /** Creates that were told to be in doubt and were settled by their own late answers. */
+  int settledLate() {
+    return settledLate;
+  }
+
   /** Whether everything asked so far has its last word, as far as that can be seen from outside. */
   static boolean complete(List<Asked> asked, Told told) {
     return asked.stream().allMatch(one -> complete(one, told));
