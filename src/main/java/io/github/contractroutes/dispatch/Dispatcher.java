@@ -3,6 +3,7 @@ package io.github.contractroutes.dispatch;
 import io.github.contractroutes.ledger.CallSource;
 import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.RepeatedWarning;
 import io.github.contractroutes.tenant.Tenants;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ public final class Dispatcher implements CallSource {
   private final Ledger ledger;
   private final Lanes lanes;
   private final long callTimeoutMillis;
+  private final RepeatedWarning warning = new RepeatedWarning(LOG);
   private ExecutorService loops;
   private ExecutorService workers;
 
@@ -81,8 +83,7 @@ public final class Dispatcher implements CallSource {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException | Error e) {
-        LOG.warn("Lanes cannot be found: {}; trying again", e.getMessage());
-        LOG.debug("Stack trace", e);
+        warning.tell("Lanes cannot be found", e);
         LaneLoop.pause();
       }
     }

@@ -5,6 +5,7 @@ import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.GoesAlone;
 import io.github.contractroutes.ledger.Ledger;
 import io.github.contractroutes.ledger.NotMarked;
+import io.github.contractroutes.ledger.RepeatedWarning;
 import io.github.contractroutes.ledger.Settlement;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class Lane {
   private final Slots slots;
   private final ToIntFunction<String> weights;
   private final long leaseMillis;
+  private final RepeatedWarning warning = new RepeatedWarning(LOG);
   private final InFlight inFlight;
   private final Lead marking = new Lead(5, MOST_LEAD_MILLIS);
   private final Lead leaving = new Lead(1, 20);
@@ -250,7 +252,7 @@ final class Lane {
       }
       return true;
     } catch (RuntimeException e) {
-      LOG.error("Call {} cannot be given up: {}; trying again", call.id(), e.getMessage());
+      warning.tell("Call " + call.id() + " cannot be given up", e);
       return false;
     }
   }

@@ -5,6 +5,8 @@ import io.github.contractroutes.ledger.Change;
 import io.github.contractroutes.ledger.ClaimedCall;
 import io.github.contractroutes.ledger.GoesAlone;
 import io.github.contractroutes.ledger.Ledger;
+import io.github.contractroutes.ledger.NotMarked;
+import io.github.contractroutes.ledger.RepeatedWarning;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ final class LaneLoop implements Runnable {
   private final Sleep sleep;
   private final CallSource.CallSink sink;
   private final Executor workers;
+  private final RepeatedWarning warning = new RepeatedWarning(LOG);
 
   LaneLoop(Lane lane, Ledger ledger, Sleep sleep, CallSource.CallSink sink, Executor workers) {
     this.lane = lane;
@@ -39,8 +42,7 @@ final class LaneLoop implements Runnable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException | Error e) {
-        LOG.warn("Lane {}: {}; trying again", lane.name(), e.getMessage());
-        LOG.debug("Stack trace", e);
+        warning.tell("Lane " + lane.name(), e);
         pause();
       }
     }
@@ -104,6 +106,8 @@ final class LaneLoop implements Runnable {
     } catch (Exception e) {
       if (e instanceof GoesAlone || e instanceof AccountChanged) {
         LOG.info("{}", e.getMessage());
+      } else if (e instanceof NotMarked) {
+        LOG.warn("A call of lane {} was not sent: {}", lane.name(), e.getMessage());
       } else {
         LOG.error("Call {} of lane {} was given up: {}", call.id(), lane.name(), e.getMessage());
         LOG.debug("Stack trace", e);

@@ -1,5 +1,6 @@
 package io.github.contractroutes.ledger.component;
 
+import io.github.contractroutes.ledger.RepeatedWarning;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -16,6 +17,7 @@ abstract class LoopConsumer extends DefaultConsumer {
 
   private final LedgerEndpoint endpoint;
   private final int threads;
+  private final RepeatedWarning warning = new RepeatedWarning(LOG);
   private ExecutorService loops;
 
   LoopConsumer(LedgerEndpoint endpoint, Processor processor, int threads) {
@@ -57,8 +59,7 @@ abstract class LoopConsumer extends DefaultConsumer {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException | Error e) {
-        LOG.warn("{}: {}; trying again", getEndpoint().getEndpointUri(), e.getMessage());
-        LOG.debug("Stack trace", e);
+        warning.tell(getEndpoint().getEndpointUri(), e);
         pauseQuietly(pause);
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
       }
@@ -89,11 +90,7 @@ abstract class LoopConsumer extends DefaultConsumer {
     }
     Exception failure = exchange.getException();
     if (failure != null) {
-      LOG.warn(
-          "{}: {}; trying again",
-          getEndpoint().getEndpointUri(),
-          String.valueOf(failure.getMessage()));
-      LOG.debug("Stack trace", failure);
+      warning.tell(getEndpoint().getEndpointUri(), failure);
     }
     releaseExchange(exchange, false);
     return failure;
