@@ -101,6 +101,11 @@ final class ServiceProcess implements AutoCloseable {
     return folder.resolve("service.log");
   }
 
+  /** Whether answers wait in its journal. */
+  boolean hasAnswersInItsJournal() {
+    return Files.exists(folder.resolve("data/answers.journal"));
+  }
+
   int starts() {
     return starts.get();
   }

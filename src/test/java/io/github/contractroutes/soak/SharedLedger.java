@@ -5,10 +5,13 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What an onlooker sees in the shared ledger: who did what. */
 final class SharedLedger {
@@ -77,6 +80,22 @@ final class SharedLedger {
   /** The ledger's clock, milliseconds. */
   long now() {
     return number("select now_us() / 1000");
+  }
+
+  /** From now on the ledger's clock is ahead of what it would tell. */
+  void clockIsAhead(Duration by) {
+    String clock =
+        """
+        create or replace function now_us() returns bigint language sql volatile as
+        $$ select (extract(epoch from clock_timestamp()) * 1000000)::bigint + %d $$
+        """
+            .formatted(TimeUnit.MILLISECONDS.toMicros(by.toMillis()));
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(clock);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Lets the platform's token end soon, so that it has to be renewed. */
