@@ -1,8 +1,8 @@
 package io.github.contractroutes.bench;
 
 import io.github.contractroutes.demo.EmbeddedBroker;
+import io.github.contractroutes.demo.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ final class House implements AutoCloseable {
     settings.setProperty("contracts.tsign.endpoint", platform.endpoint().toString());
     settings.setProperty("contracts.files.allowed-hosts", platform.endpoint().getAuthority());
     settings.setProperty("contracts.files.store", "false");
-    settings.setProperty("contracts.http.port", String.valueOf(freePort()));
+    settings.setProperty("contracts.http.port", String.valueOf(FreePorts.any()));
     settings.putAll(more);
     try (var out = Files.newBufferedWriter(place.resolve("application.properties"))) {
       settings.store(out, null);
@@ -106,12 +106,6 @@ final class House implements AutoCloseable {
     arguments.addAll(List.of(options));
     arguments.addAll(List.of("-jar", JAR.toString()));
     return new JavaProcess(place, "service.log", arguments);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   static void empty(Path folder) throws IOException {

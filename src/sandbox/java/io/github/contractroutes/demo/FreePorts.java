@@ -10,14 +10,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports nobody listens on. They are picked below the range that operating systems give to outgoing
  * connections, so that a server which is down for a while finds its port free when it comes back.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int FIRST = 20_000;
   private static final int LAST = 32_000;
 
   private FreePorts() {}
 
   /** A free port at random; two calls may, very rarely, give the same one. */
-  static int any() {
+  public static int any() {
     for (int attempt = 0; attempt < 1_000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       if (isFree(port)) {

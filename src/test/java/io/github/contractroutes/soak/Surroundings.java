@@ -1,12 +1,12 @@
 package io.github.contractroutes.soak;
 
 import io.github.contractroutes.demo.EmbeddedBroker;
+import io.github.contractroutes.demo.FreePorts;
 import io.github.contractroutes.kafka.KafkaTestKit;
 import io.github.contractroutes.kafka.SharedBroker;
 import io.github.contractroutes.sandbox.Sandbox;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -76,17 +76,9 @@ final class Surroundings implements AutoCloseable {
     settings.setProperty("contracts.essbasic.endpoint", sandbox.endpoint());
     settings.setProperty("contracts.tsign.endpoint", sandbox.endpoint());
     settings.setProperty("contracts.files.allowed-hosts", "127.0.0.1:" + sandbox.port());
-    settings.setProperty("contracts.http.port", String.valueOf(freePort()));
+    settings.setProperty("contracts.http.port", String.valueOf(FreePorts.any()));
     settings.putAll(more);
     return settings;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void empty(Path folder) throws IOException {

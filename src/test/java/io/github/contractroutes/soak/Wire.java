@@ -1,5 +1,6 @@
 package io.github.contractroutes.soak;
 
+import io.github.contractroutes.demo.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,11 +19,11 @@ final class Wire implements AutoCloseable {
 
   Wire(int target) {
     this.target = target;
-    open(0);
-    port = server.getLocalPort();
+    port = FreePorts.any();
+    open();
   }
 
-  private void open(int port) {
+  private void open() {
     try {
       server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -50,7 +51,7 @@ final class Wire implements AutoCloseable {
 
   /** One can connect again. */
   void mend() {
-    open(port);
+    open();
   }
 
   /** Connections stay, new ones are accepted, and nothing comes through until it is let go. */

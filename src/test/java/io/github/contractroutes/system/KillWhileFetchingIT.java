@@ -22,10 +22,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,16 +74,13 @@ class KillWhileFetchingIT {
       // When
       for (int kill = 1; kill <= 3; kill++) {
         int stored = 4 * kill;
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .pollInterval(Duration.ofMillis(20))
-            .until(() -> streaming() >= 16 && pdfs().size() >= stored);
+        awaiting(work, () -> streaming() >= 16 && pdfs().size() >= stored);
         service.destroyForcibly().waitFor();
         everyDocumentIsWhole(house);
         launch(work);
       }
       house.sandbox.clearFaults();
-      await().atMost(Duration.ofSeconds(90)).until(() -> named("manifest.json").size() == FLOWS);
+      awaiting(work, () -> named("manifest.json").size() == FLOWS);
       service.destroy();
       boolean ended = service.waitFor(60, TimeUnit.SECONDS);
       // Then
@@ -126,6 +125,23 @@ class KillWhileFetchingIT {
           .allMatch(line -> line.at("/status").asText().equals("SUCCEEDED"))
           .allMatch(line -> line.at("/fileCount").asInt() == 2)
           .allMatch(line -> line.at("/revision").asInt() == 1);
+    }
+  }
+
+  /** What the service said is in the failure, for its folder is gone by then. */
+  private void awaiting(Path work, Callable<Boolean> condition) throws IOException {
+    try {
+      await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(20)).until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          streaming()
+              + " documents stream, "
+              + pdfs().size()
+              + " are stored, alive: "
+              + service.isAlive()
+              + "\n"
+              + Files.readString(work.resolve("log")),
+          e);
     }
   }
 

@@ -2,12 +2,12 @@ package io.github.contractroutes.system;
 
 import io.github.contractroutes.Main;
 import io.github.contractroutes.Service;
+import io.github.contractroutes.demo.FreePorts;
 import io.github.contractroutes.sandbox.Sandbox;
 import io.github.contractroutes.sandbox.SandboxConfig;
 import io.github.contractroutes.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -116,11 +116,7 @@ final class TestHouse implements AutoCloseable {
   }
 
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return FreePorts.any();
   }
 
   static void write(Path file, String text) {
