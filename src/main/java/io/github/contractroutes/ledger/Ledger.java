@@ -266,7 +266,7 @@ public final class Ledger implements AutoCloseable {
 
   /**
    * Puts in order what a stopped service left behind; to be run once, before any claim. In a ledger
-   * that several instances share, only what nobody holds any more.
+   * that several instances share this is a first look for {@link #recoverExpired} and no more.
    */
   public String recover() {
     Recovery.Found found =
